@@ -1,0 +1,54 @@
+# gmux: make run puts you into it, make test proves it. GNU and BSD make, any POSIX shell.
+
+PREFIX = /usr/local
+GO = go
+
+# Programs that only tests run. testdata is hidden from ./..., so they are named here.
+PROBES = ./testdata/probes/...
+
+.PHONY: run build test lint bench fuzz install clean
+
+run: build
+	@bin/gmux
+
+build:
+	$(GO) build -o bin/gmux ./cmd/gmux
+
+# RACE=1 runs the unit tests and the short end-to-end tests with the race detector, which needs a C
+# compiler; without the variable everything runs. The detector waits a second at every exit unless told
+# not to.
+test: build
+	$(GO) vet ./... $(PROBES)
+	@if [ -n "$$RACE" ]; then \
+		echo 'GORACE=atexit_sleep_ms=0 $(GO) test -race -short ./...'; \
+		CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 $(GO) test -race -short ./...; \
+	else \
+		echo '$(GO) test ./...'; \
+		$(GO) test ./...; \
+	fi
+
+lint:
+	@unformatted=$$(gofmt -l $$(find . -name '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./... $(PROBES)
+
+# Figures beside the installed tmux; they mean something only beside each other.
+bench: build
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 20m ./cmd/gmux
+
+# Every fuzz target for a little while: FUZZTIME=1m make fuzz.
+fuzz:
+	@for target in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$target); do \
+			echo "$$target $$name"; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" "./$$(dirname $$target)" || exit 1; \
+		done; \
+	done
+
+install: build
+	mkdir -p $(DESTDIR)$(PREFIX)/bin
+	cp bin/gmux $(DESTDIR)$(PREFIX)/bin/gmux
+	chmod 755 $(DESTDIR)$(PREFIX)/bin/gmux
+
+clean:
+	rm -rf bin

@@ -1,0 +1,122 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol"
+	"gmux/protocol/transport"
+)
+
+// How long a server may take. One that hangs is replaced by its host after some seconds, and what waits in the
+// socket's queue is then answered by the next.
+const (
+	startTime = 10 * time.Second // from StartServer's return until the socket answers
+	helloTime = 15 * time.Second // until a hello
+)
+
+// connect finds the server, and starts one if the command may.
+func (c *client) connect(ctx context.Context) (*protocol.Conn, error) {
+	conn, err := c.dial(ctx, time.Now().Add(helloTime))
+	if err == nil || !noServer(err) {
+		return conn, err
+	}
+	if c.StartServer == nil {
+		return nil, c.wording(err)
+	}
+	if err := c.StartServer(); err != nil {
+		return nil, err
+	}
+	deadline := time.Now().Add(startTime)
+	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+		conn, err := c.dial(ctx, deadline)
+		if err == nil || !noServer(err) {
+			return conn, err
+		}
+		if time.Now().After(deadline) {
+			return nil, c.wording(err)
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// dial connects and shakes hands.
+func (c *client) dial(ctx context.Context, deadline time.Time) (*protocol.Conn, error) {
+	t, err := transport.Dial(c.SocketPath)
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, func() { t.Close() })
+	defer stop()
+	conn := protocol.NewConn(t, protocol.ClientSide)
+	if _, _, err := conn.Handshake(protocol.OurHello(c.Build), deadline); err != nil {
+		t.Close()
+		return nil, c.handshakeError(err)
+	}
+	return conn, nil
+}
+
+// handshakeError names the socket where what answers is not ours.
+func (c *client) handshakeError(err error) error {
+	var refused *protocol.RefusedError
+	switch {
+	case errors.As(err, &refused), errors.Is(err, protocol.ErrVersion):
+		return err
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("no answer on %s: %w", c.SocketPath, err)
+	case lostConnection(err):
+		return fmt.Errorf("%s: %w", c.SocketPath, err)
+	}
+	return fmt.Errorf("%s is not a gmux server (%w)", c.SocketPath, err)
+}
+
+// noServer says whether nobody listens.
+func noServer(err error) bool {
+	return errors.Is(err, unix.ENOENT) || errors.Is(err, unix.ECONNREFUSED)
+}
+
+// lostConnection says whether the other side went away, rather than break a rule.
+func lostConnection(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, unix.ECONNRESET) || errors.Is(err, unix.EPIPE)
+}
+
+// wording is tmux's for a socket that nobody listens on; for one that does not exist transport has it.
+func (c *client) wording(err error) error {
+	if errors.Is(err, unix.ECONNREFUSED) {
+		return fmt.Errorf("no server running on %s", c.SocketPath)
+	}
+	return err
+}
+
+// introduce says who we are and what we want: a Command or a Reattach.
+func (c *client) introduce(conn *protocol.Conn, want protocol.Message) error {
+	var err error
+	if c.tty != nil {
+		err = conn.Send(c.identity, c.tty.FD())
+	} else {
+		err = conn.Send(c.identity)
+	}
+	if err != nil {
+		return err
+	}
+	return conn.Send(want)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-t.C:
+		return nil
+	}
+}

@@ -1,0 +1,106 @@
+package client
+
+import (
+	"slices"
+	"sync"
+
+	"gmux/client/screen"
+	"gmux/protocol"
+)
+
+// A display paints: its goroutine owns the screen, and writes to the outer tty, which may take as long as it likes. It is
+// given one job at a time and answers each; what waits meanwhile waits in loop's list.
+type display struct {
+	screen *screen.Screen
+	jobs   chan job
+	done   chan painted
+	wg     sync.WaitGroup
+}
+
+// A job is one thing to do on the screen.
+type job struct {
+	kind jobKind
+	do   func(*screen.Screen) error
+	then func() // on the loop, after it is done
+}
+
+type jobKind uint8
+
+const (
+	jobOther  jobKind = iota
+	jobFrame          // acknowledged by then
+	jobResize         // the next one makes it needless
+	jobEffect         // may be left out when there are too many
+)
+
+// painted is the answer to a job.
+type painted struct {
+	job   job
+	frame uint64 // what is shown now
+	pane  uint32
+	err   error
+}
+
+func newDisplay(s *screen.Screen, guard func()) *display {
+	d := &display{screen: s, jobs: make(chan job), done: make(chan painted, 1)}
+	d.wg.Go(func() { defer guard(); d.paintLoop() })
+	return d
+}
+
+func (d *display) paintLoop() {
+	for j := range d.jobs {
+		err := j.do(d.screen)
+		p := painted{job: j, err: err}
+		p.frame, p.pane = d.screen.Shown()
+		d.done <- p
+	}
+}
+
+// close ends the goroutine. A write that the terminal does not take must have been aborted.
+func (d *display) close() {
+	close(d.jobs)
+	d.wg.Wait()
+}
+
+// Bounds of the list of jobs.
+const (
+	maxEffects = 16
+	maxFrames  = 8 // a server may leave two unacknowledged; more than this and it does not keep the rules
+)
+
+// A jobList is what waits for the display.
+type jobList []job
+
+// add appends j; a resize replaces one that waits, and an effect is left out where many wait.
+func (l *jobList) add(j job) {
+	switch {
+	case j.kind == jobEffect && l.count(jobEffect) >= maxEffects:
+		return
+	case j.kind == jobResize:
+		for i := range *l {
+			if (*l)[i].kind == jobResize {
+				(*l)[i] = j
+				return
+			}
+		}
+	}
+	*l = append(*l, j)
+}
+
+// drop takes all jobs of a kind out.
+func (l *jobList) drop(kind jobKind) {
+	*l = slices.DeleteFunc(*l, func(j job) bool { return j.kind == kind })
+}
+
+func (l *jobList) count(kind jobKind) (n int) {
+	for _, j := range *l {
+		if j.kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+func frameJob(f protocol.Frame, then func()) job {
+	return job{kind: jobFrame, do: func(s *screen.Screen) error { return s.Apply(f) }, then: then}
+}

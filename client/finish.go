@@ -1,0 +1,90 @@
+package client
+
+import (
+	"time"
+
+	"gmux/client/screen"
+	"gmux/protocol"
+	"gmux/protocol/key"
+)
+
+// How long the end of a client may take where its terminal or its server does not go along.
+const (
+	paintTime  = time.Second            // for what is being painted
+	byeTime    = 200 * time.Millisecond // for the goodbye to a server
+	answerTime = 200 * time.Millisecond // for answers of the terminal that are still to come
+	usualTime  = time.Second            // a terminal that took longer to answer than this does not answer
+)
+
+// finish gives the terminal back, tells the server, and returns what is left to say.
+func (a *attached) finish(e ending) ending {
+	a.lost.cancel()
+	a.settle()
+	if !e.quiet {
+		a.awaitAnswers()
+	}
+	a.stopReader()
+	a.stopDisplay()
+	if err := a.tty.Restore(paintTime); err != nil && !e.quiet && e.err == nil {
+		e.err = err
+	}
+	a.farewell(e)
+	return e
+}
+
+// settle waits for the job that is being painted, if the terminal takes it soon.
+func (a *attached) settle() {
+	if !a.painting {
+		return
+	}
+	select {
+	case <-a.display.done:
+	case <-time.After(paintTime):
+		a.tty.AbortWrite()
+		<-a.display.done
+	}
+	a.painting = false
+}
+
+// awaitAnswers keeps what the terminal still answers from being typed into the user's shell, where a session was over
+// before the terminal had said all.
+func (a *attached) awaitAnswers() {
+	if !a.probe.waiting || time.Since(a.probe.asked) > usualTime {
+		return
+	}
+	deadline := time.After(answerTime)
+	for a.probe.waiting && a.chunks != nil {
+		select {
+		case chunk, ok := <-a.chunks:
+			if !ok {
+				return
+			}
+			a.decoder.Feed(chunk, func(key.Event) {}) // what was typed meanwhile has nowhere to go
+		case <-deadline:
+			return
+		}
+	}
+}
+
+// stopDisplay lets the painter let go of the terminal.
+func (a *attached) stopDisplay() {
+	a.display.jobs <- job{do: func(s *screen.Screen) error {
+		s.Stop()
+		return nil
+	}}
+	a.painting = true
+	a.settle()
+	a.display.close()
+}
+
+// farewell says goodbye to a server that may not be listening: if it does not arrive, the end of the connection does.
+func (a *attached) farewell(e ending) {
+	if a.link == nil {
+		return
+	}
+	a.link.stopSending()
+	if e.bye != "" && a.link.conn.Transport().SetWriteDeadline(time.Now().Add(byeTime)) == nil {
+		a.link.conn.Send(protocol.Bye{Reason: e.bye})
+	}
+	a.link.close()
+}

@@ -1,0 +1,93 @@
+package client
+
+import (
+	"time"
+
+	"gmux/protocol/key"
+)
+
+// maxEvents is where one Input is full: a longer paste goes on in the next.
+const maxEvents = 256 << 10
+
+// readLoop reads the outer tty until it is interrupted or the terminal is gone; then it closes chunks.
+func (a *attached) readLoop(chunks chan<- []byte, stop <-chan struct{}) {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := a.tty.Read(buf)
+		if err != nil {
+			close(chunks)
+			return
+		}
+		select {
+		case chunks <- append([]byte(nil), buf[:n]...):
+		case <-stop:
+			close(chunks)
+			return
+		}
+	}
+}
+
+func (a *attached) startReader() {
+	chunks, stop := make(chan []byte), make(chan struct{})
+	a.chunks, a.stopRead = chunks, stop
+	a.reader.Go(func() { defer a.tty.Guard(); a.readLoop(chunks, stop) })
+}
+
+func (a *attached) stopReader() {
+	if a.stopRead == nil {
+		return
+	}
+	close(a.stopRead)
+	a.tty.Interrupt()
+	a.reader.Wait()
+	a.tty.Rearm()
+	a.chunks, a.stopRead = nil, nil
+}
+
+// read decodes what was typed and sends it as one Input.
+func (a *attached) read(chunk []byte, ok bool) {
+	if !ok { // the terminal hung up
+		a.chunks = nil
+		a.leave(lostTTY())
+		return
+	}
+	a.escape.Stop()
+	a.decoder.Feed(chunk, a.event)
+	a.sendEvents()
+	a.answered()
+	if a.decoder.Pending() {
+		a.escape.Reset(a.decoder.Timeout())
+	}
+}
+
+// flushKeys takes what waited for more as it is: a lone ESC is the key.
+func (a *attached) flushKeys() {
+	a.decoder.Flush(a.event)
+	a.sendEvents()
+}
+
+// event packs one event. Without a server the client itself obeys the keys that leave.
+func (a *attached) event(e key.Event) {
+	if k, ok := e.(key.Key); ok && !a.returned {
+		if a.lost.leaves(k) {
+			a.leave(leftAlone())
+		}
+	}
+	a.events = key.AppendEvent(a.events, e)
+	if len(a.events) >= maxEvents {
+		a.sendEvents()
+	}
+}
+
+func (a *attached) sendEvents() {
+	if len(a.events) == 0 {
+		return
+	}
+	m := a.unacked.add(a.pane, a.events, time.Now())
+	a.events = nil
+	if a.returned {
+		a.send(m)
+	} else {
+		a.lost.watch(a.unacked.list[0].at)
+	}
+}

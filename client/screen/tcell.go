@@ -1,0 +1,161 @@
+package screen
+
+import (
+	"io"
+	"os"
+	"strings"
+
+	"github.com/gdamore/tcell/v2"
+	"github.com/rivo/uniseg"
+
+	"gmux/protocol"
+)
+
+// A tcellPainter paints on terminals of which we only know that they can address their cursor. tcell keeps a picture of
+// its own and finds the difference; it neither reads nor hears of signals.
+type tcellPainter struct {
+	*appearance
+	w      io.Writer
+	feed   *feed
+	screen tcell.Screen
+
+	changed bool // something was drawn since the last flush
+	sync    bool // the terminal's content is not known
+	shown   protocol.Cursor
+	want    protocol.Cursor
+	extra   []byte // what goes out with the frame
+}
+
+func newTcell(a *appearance, w io.Writer) *tcellPainter { return &tcellPainter{appearance: a, w: w} }
+
+// start makes a new screen each time: tcell's own resume keeps a picture that may be another one by now.
+func (p *tcellPainter) start(rows, cols int, preamble string) error {
+	settle()
+	p.feed = newFeed(rows, cols)
+	ti := terminfoOf(p.terminal)
+	screen, err := tcell.NewTerminfoScreenFromTtyTerminfo(p.feed, &ti)
+	if err != nil {
+		return err
+	}
+	if err := screen.Init(); err != nil {
+		return err
+	}
+	p.screen = screen
+	p.shown = protocol.Cursor{}
+	p.raw(preamble + "\x1b[?2004h")
+	p.clear()
+	return nil
+}
+
+// settle takes out of this process's environment what tcell obeys behind our back.
+func settle() {
+	os.Setenv("LC_ALL", "C.UTF-8") // else every cell beyond ASCII is a question mark
+	for _, name := range []string{"LINES", "COLUMNS", "NO_COLOR", "TCELL_TRUECOLOR", "TCELL_ALTSCREEN"} {
+		os.Unsetenv(name)
+	}
+}
+
+func (p *tcellPainter) stop() {
+	p.drain()
+	p.screen.Fini()
+	p.w.Write(p.feed.take()) // the reset sequence follows; an error shows there
+}
+
+func (p *tcellPainter) resize(rows, cols int) {
+	p.feed.resize(rows, cols)
+	p.clear()
+}
+
+func (p *tcellPainter) clear() {
+	p.screen.Fill(' ', tcell.StyleDefault)
+	p.changed, p.sync = true, true
+}
+
+func (p *tcellPainter) scroll(int, int, int, bool) bool { return false }
+
+func (p *tcellPainter) draw(row, col int, cells []cell) {
+	p.changed = true
+	for i := 0; i < len(cells); {
+		c := cells[i]
+		text := string(p.text(nil, c))
+		style := p.tcellStyle(c.style, &text)
+		if width := max(1, int(c.width)); uniseg.StringWidth(text) == width {
+			p.screen.Put(col+i, row, text, style)
+			i += width
+			continue
+		}
+		for range max(1, int(c.width)) { // tcell would measure it differently
+			p.screen.Put(col+i, row, "_", style)
+			i++
+		}
+	}
+}
+
+// tcellStyle turns a style into tcell's. What has no attribute there is done by hand: concealed text is blank.
+func (p *tcellPainter) tcellStyle(index uint32, text *string) tcell.Style {
+	s := p.style(index)
+	if s.Attrs&protocol.AttrConceal != 0 {
+		*text = strings.Repeat(" ", uniseg.StringWidth(*text))[:1]
+	}
+	style := tcell.StyleDefault.Foreground(tcellColour(s.Fg)).Background(tcellColour(s.Bg))
+	style = style.Bold(s.Attrs&protocol.AttrBold != 0).Dim(s.Attrs&protocol.AttrDim != 0).
+		Italic(s.Attrs&protocol.AttrItalic != 0).Blink(s.Attrs&protocol.AttrBlink != 0).
+		Reverse(s.Attrs&protocol.AttrReverse != 0).StrikeThrough(s.Attrs&protocol.AttrStrike != 0)
+	if s.Underline != 0 {
+		style = style.Underline(tcell.UnderlineStyle(s.Underline), tcellColour(s.Ul))
+	}
+	return style
+}
+
+func tcellColour(c uint32) tcell.Color {
+	switch {
+	case c == 0:
+		return tcell.ColorDefault
+	case c >= protocol.ColourRGB:
+		return tcell.NewHexColor(int32(c & 0xffffff))
+	}
+	return tcell.PaletteColor(int(c & 0xff))
+}
+
+func (p *tcellPainter) cursor(c protocol.Cursor) { p.want = c }
+
+func (p *tcellPainter) raw(seq string) { p.extra = append(p.extra, seq...) }
+
+// flush lets tcell paint only if there is something: each Show costs a third of a millisecond however little changed.
+func (p *tcellPainter) flush() error {
+	if p.want != p.shown {
+		p.placeCursor()
+		p.changed = true
+	}
+	switch {
+	case p.sync:
+		p.screen.Sync()
+	case p.changed:
+		p.screen.Show()
+	}
+	p.changed, p.sync = false, false
+	p.drain()
+	out := append(p.extra, p.feed.take()...)
+	p.extra = p.extra[:0]
+	if len(out) == 0 {
+		return nil
+	}
+	_, err := p.w.Write(out)
+	return err
+}
+
+func (p *tcellPainter) placeCursor() {
+	p.shown = p.want
+	if !p.want.Visible {
+		p.screen.HideCursor()
+		return
+	}
+	p.screen.ShowCursor(int(p.want.Col), int(p.want.Row))
+}
+
+// drain throws tcell's events away, which are about its size only: a full queue would hang Fini for good.
+func (p *tcellPainter) drain() {
+	for p.screen.HasPendingEvent() {
+		p.screen.PollEvent()
+	}
+}

@@ -1,0 +1,210 @@
+package tty
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol"
+	"gmux/protocol/outer"
+)
+
+var (
+	// ErrNotTerminal says that standard input is something else.
+	ErrNotTerminal = errors.New("not a terminal")
+	// ErrInterrupted ends a Read after Interrupt.
+	ErrInterrupted = errors.New("read interrupted")
+)
+
+// A TTY is the outer tty.
+type TTY struct {
+	Reader
+	name  string
+	saved []byte // termios as we found it
+	raw   []byte
+
+	writable waiter // Write waits in it
+
+	mu    sync.Mutex // guards isRaw and the order of Raw and Restore
+	isRaw bool
+
+	written atomic.Bool // something was written since Raw: there are modes to reset
+}
+
+// Open opens the terminal that f is.
+func Open(f *os.File) (*TTY, error) {
+	var t *TTY
+	err := control(f, func(fd int) (err error) {
+		t, err = open(fd)
+		return err
+	})
+	return t, err
+}
+
+func open(fd int) (*TTY, error) {
+	saved, err := outer.Termios(fd)
+	if err != nil {
+		return nil, ErrNotTerminal
+	}
+	raw, err := outer.Raw(saved)
+	if err != nil {
+		return nil, err
+	}
+	t := &TTY{name: name(fd), saved: saved, raw: raw}
+	own, err := reopen(fd, t.name)
+	if err != nil {
+		return nil, fmt.Errorf("open terminal %s: %w", t.name, err)
+	}
+	if err := errors.Join(t.Reader.open(own), t.writable.open(own, unix.POLLOUT)); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	return t, nil
+}
+
+// reopen opens the terminal by its path if that leads to the same device, else it copies fd.
+func reopen(fd int, path string) (int, error) {
+	if path != "" {
+		own, err := unix.Open(path, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err == nil && sameDevice(own, fd) {
+			return own, nil
+		}
+		if err == nil {
+			unix.Close(own)
+		}
+	}
+	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3)
+}
+
+func sameDevice(a, b int) bool {
+	var sa, sb unix.Stat_t
+	return unix.Fstat(a, &sa) == nil && unix.Fstat(b, &sb) == nil &&
+		sa.Rdev == sb.Rdev && sa.Dev == sb.Dev // in another mount namespace the same number is another terminal
+}
+
+// control lends f's descriptor to use without changing its mode, as Fd would.
+func control(f *os.File, use func(fd int) error) error {
+	c, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var inner error
+	if err := c.Control(func(fd uintptr) { inner = use(int(fd)) }); err != nil {
+		return err
+	}
+	return inner
+}
+
+// IsTerminal says whether f is a terminal.
+func IsTerminal(f *os.File) bool {
+	return control(f, func(fd int) error {
+		_, err := outer.Termios(fd)
+		return err
+	}) == nil
+}
+
+// Name is the terminal's path, or "" where the system does not tell it.
+func (t *TTY) Name() string { return t.name }
+
+// FD is the descriptor, for SCM_RIGHTS; it stays the TTY's.
+func (t *TTY) FD() int { return t.fd }
+
+// Termios is how we found the terminal.
+func (t *TTY) Termios() []byte { return t.saved }
+
+// Raw puts the terminal in raw mode.
+func (t *TTY) Raw() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := outer.SetTermios(t.fd, t.raw); err != nil {
+		return err
+	}
+	t.isRaw = true
+	t.written.Store(false)
+	return nil
+}
+
+// Restore gives the terminal back as we found it, modes and settings, if it is in raw mode. The terminal has until
+// patience is over to take the bytes.
+func (t *TTY) Restore(patience time.Duration) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.isRaw {
+		return nil
+	}
+	t.isRaw = false
+	var err error
+	if t.written.Load() { // leaving an alternate screen that was never entered would move the cursor
+		deadline := time.Now().Add(patience)
+		_, err = t.write([]byte(outer.ResetSequence()), func() error { return t.writable.waitUntil(deadline) })
+	}
+	return errors.Join(err, outer.SetTermios(t.fd, t.saved))
+}
+
+// Guard is deferred by every goroutine that runs while the terminal is raw: a panic restores the terminal first, and its
+// text comes after.
+func (t *TTY) Guard() {
+	if r := recover(); r != nil {
+		t.AbortWrite()
+		if err := t.Restore(time.Second); err != nil {
+			panic(fmt.Sprintf("%v (and restoring the terminal: %v)", r, err))
+		}
+		panic(r)
+	}
+}
+
+// Write writes p whole, however long the terminal takes, unless AbortWrite ends it.
+func (t *TTY) Write(p []byte) (int, error) {
+	t.written.Store(true)
+	return t.write(p, t.writable.wait)
+}
+
+// AbortWrite ends the Write that waits and all that come after with ErrInterrupted; what is left is Restore.
+func (t *TTY) AbortWrite() { t.writable.wake() }
+
+func (t *TTY) write(p []byte, wait func() error) (done int, err error) {
+	for done < len(p) {
+		if err := wait(); err != nil {
+			return done, err
+		}
+		n, err := unix.Write(t.fd, p[done:])
+		switch {
+		case err == unix.EINTR, err == unix.EAGAIN:
+		case err == unix.EIO:
+			return done, io.EOF
+		case err != nil:
+			return done, fmt.Errorf("write terminal: %w", err)
+		default:
+			done += n
+		}
+	}
+	return done, nil
+}
+
+// Erase is the byte that Backspace sends, VERASE.
+func (t *TTY) Erase() byte { return outer.Erase(t.saved) }
+
+// DiscardInput throws away what has arrived and was not read.
+func (t *TTY) DiscardInput() error { return discardInput(t.fd) }
+
+// Size is the terminal's size; one that does not know it has 80 columns and 24 rows.
+func (t *TTY) Size() protocol.Size {
+	w, err := unix.IoctlGetWinsize(t.fd, unix.TIOCGWINSZ)
+	if err != nil || w.Row == 0 || w.Col == 0 {
+		return protocol.Size{Rows: 24, Cols: 80}
+	}
+	return protocol.Size{
+		Rows: min(w.Row, protocol.MaxRows), Cols: min(w.Col, protocol.MaxCols),
+		XPixel: w.Xpixel, YPixel: w.Ypixel,
+	}
+}
+
+// Close closes the terminal, which must be restored and neither read nor written any more.
+func (t *TTY) Close() error {
+	return errors.Join(unix.Close(t.fd), t.Reader.Close(), t.writable.close())
+}

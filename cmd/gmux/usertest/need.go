@@ -1,0 +1,44 @@
+//go:build linux
+
+package usertest
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// Need skips the test where one of the programs is not installed. In continuous integration, where
+// they were installed beforehand, a skip would hide a test that never runs, so there it fails.
+func Need(t testing.TB, programs ...string) {
+	t.Helper()
+	for _, program := range programs {
+		if _, err := exec.LookPath(program); err == nil {
+			continue
+		}
+		if os.Getenv("CI") != "" {
+			t.Fatalf("this test needs %s, which is not installed", program)
+		}
+		t.Skipf("this test needs %s, which is not installed", program)
+	}
+}
+
+// NeedRoot skips the test for a user who may not change to another user, and fails where CI is set.
+func NeedRoot(t testing.TB) {
+	t.Helper()
+	if os.Geteuid() == 0 {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("this test needs to be run as root")
+	}
+	t.Skip("this test needs to be run as root")
+}
+
+// NeedGmux skips what a real tmux cannot do when the tests run against one.
+func NeedGmux(t testing.TB, why string) {
+	t.Helper()
+	if UnderTmux() {
+		t.Skipf("tmux stands in for gmux: %s", why)
+	}
+}

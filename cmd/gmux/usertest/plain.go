@@ -1,0 +1,232 @@
+//go:build linux
+
+package usertest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Plain is a bare pseudo-terminal with a program on it: it answers no query, draws nothing, and
+// keeps the last of the bytes it was sent.
+type Plain struct {
+	w      *World
+	master *os.File
+	proc   *os.Process
+
+	mu     sync.Mutex // guards got, total, state
+	got    []byte
+	total  int64
+	state  *os.ProcessState
+	exited chan struct{} // closed when state is set
+	closed bool
+}
+
+// keepBytes bounds what a Plain remembers.
+const keepBytes = 1 << 20
+
+// StartPlain starts a program on a bare pseudo-terminal and reads what it prints.
+func (w *World) StartPlain(rows, cols int, argv ...string) *Plain {
+	w.t.Helper()
+	p := w.StartStuck(rows, cols, argv...)
+	go p.readLoop()
+	return p
+}
+
+// StartStuck starts a program on a terminal that never reads what it is sent.
+func (w *World) StartStuck(rows, cols int, argv ...string) *Plain {
+	w.t.Helper()
+	p, err := w.startPlain(rows, cols, argv)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
+
+func (w *World) startPlain(rows, cols int, argv []string) (*Plain, error) {
+	master, slave, err := openPty(rows, cols)
+	if err != nil {
+		return nil, err
+	}
+	defer slave.Close()
+	cmd := exec.Command(w.lookPath(argv[0]), argv[1:]...)
+	cmd.Env, cmd.Dir = w.Environ(), w.Path("home")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p := &Plain{w: w, master: master, exited: make(chan struct{})}
+	if p.proc, err = start(func() (*os.Process, error) { err := cmd.Start(); return cmd.Process, err }); err != nil {
+		master.Close()
+		return nil, err
+	}
+	go p.waitLoop()
+	w.plain = append(w.plain, p)
+	return p, nil
+}
+
+// openPty opens a master in the non-blocking way that lets Close end a blocked read, and its slave.
+func openPty(rows, cols int) (master, slave *os.File, err error) {
+	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open /dev/ptmx: %w", err)
+	}
+	size := unix.Winsize{Row: uint16(rows), Col: uint16(cols)}
+	if err := errors.Join(unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0), unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &size)); err != nil {
+		unix.Close(fd)
+		return nil, nil, fmt.Errorf("set up pty: %w", err)
+	}
+	// TIOCGPTPEER opens the other side without a path, so it works in any mount namespace.
+	peer, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.TIOCGPTPEER, unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC)
+	if errno != 0 {
+		unix.Close(fd)
+		return nil, nil, fmt.Errorf("open tty of pty: %w", errno)
+	}
+	return os.NewFile(uintptr(fd), "/dev/ptmx"), os.NewFile(peer, "tty"), nil
+}
+
+// readLoop ends when the master is closed, or with EIO when nobody holds the tty any more.
+func (p *Plain) readLoop() {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := p.master.Read(buf)
+		p.mu.Lock()
+		p.total += int64(n)
+		p.got = append(p.got, buf[:n]...)
+		if over := len(p.got) - keepBytes; over > 0 {
+			p.got = append(p.got[:0], p.got[over:]...)
+		}
+		p.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (p *Plain) waitLoop() {
+	state, err := p.proc.Wait()
+	ended(p.proc)
+	p.mu.Lock()
+	p.state = state
+	p.mu.Unlock()
+	if err != nil {
+		p.w.t.Error(err)
+	}
+	close(p.exited)
+}
+
+// Keys presses keys, named as tmux names them.
+func (p *Plain) Keys(names ...string) {
+	p.w.t.Helper()
+	for _, n := range names {
+		s, err := encodeKey(n)
+		if err != nil {
+			p.w.t.Fatal(err)
+		}
+		p.Type(s)
+	}
+}
+
+// Type types the text, and returns when the terminal has taken all of it.
+func (p *Plain) Type(text string) {
+	p.w.t.Helper()
+	if err := p.Write(text); err != nil {
+		p.w.t.Fatal(err)
+	}
+}
+
+// Write is Type for other goroutines than the test's.
+func (p *Plain) Write(text string) error {
+	_, err := p.master.WriteString(text)
+	return err
+}
+
+// Output is the last that the program printed.
+func (p *Plain) Output() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return string(p.got)
+}
+
+// Total is how many bytes the program has printed so far.
+func (p *Plain) Total() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.total
+}
+
+// Forget drops what was printed so far, so that WaitFor sees only what comes next.
+func (p *Plain) Forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.got = nil
+}
+
+// WaitFor waits until what was printed matches.
+func (p *Plain) WaitFor(pattern string) {
+	p.w.t.Helper()
+	re := compile(pattern)
+	p.w.Eventually(fmt.Sprintf("%q on the terminal of pid %d", pattern, p.proc.Pid), func() (bool, string) {
+		got := p.Output()
+		return re.MatchString(got), fmt.Sprintf("%q", got[max(0, len(got)-2000):])
+	})
+}
+
+// Resize changes the size of the terminal.
+func (p *Plain) Resize(rows, cols int) {
+	p.w.t.Helper()
+	raw, err := p.master.SyscallConn()
+	if err != nil {
+		p.w.t.Fatal(err)
+	}
+	var ioctl error
+	err = raw.Control(func(fd uintptr) {
+		ioctl = unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(rows), Col: uint16(cols)})
+	})
+	if err := errors.Join(err, ioctl); err != nil {
+		p.w.t.Fatal(err)
+	}
+}
+
+// CloseTerminal closes the master, as a terminal that dies does: the kernel hangs the tty up.
+func (p *Plain) CloseTerminal() {
+	if !p.closed {
+		p.closed = true
+		p.master.Close()
+	}
+}
+
+// Pid is the process of the program that was started here.
+func (p *Plain) Pid() int { return p.proc.Pid }
+
+// Kill sends the program a signal.
+func (p *Plain) Kill(sig syscall.Signal) {
+	p.w.t.Helper()
+	if err := p.proc.Signal(sig); err != nil {
+		p.w.t.Fatal(err)
+	}
+}
+
+// WaitExit waits for the program's end and returns its exit status as a shell gives it.
+func (p *Plain) WaitExit() int {
+	p.w.t.Helper()
+	p.w.Eventually(fmt.Sprintf("the end of pid %d", p.proc.Pid), func() (bool, string) {
+		select {
+		case <-p.exited:
+			return true, ""
+		default:
+			return false, strings.ToValidUTF8(p.Output(), "?")
+		}
+	})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if ws := p.state.Sys().(syscall.WaitStatus); ws.Signaled() {
+		return 128 + int(ws.Signal())
+	}
+	return p.state.ExitCode()
+}

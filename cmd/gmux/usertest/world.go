@@ -1,0 +1,371 @@
+//go:build linux
+
+package usertest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Patience is how long a wait may take before the test gives up. It is no measure of speed: it is set
+// for a loaded machine, and a wait that is met returns at once.
+func Patience() time.Duration {
+	if Race {
+		return 40 * time.Second
+	}
+	return 20 * time.Second
+}
+
+// A World is one test's private corner of the machine.
+type World struct {
+	t     testing.TB
+	dir   string            // home, sock and bin of this test
+	bin   string            // gmux and the probes
+	env   map[string]string // what its processes start with
+	mark  string            // the assignment that only its processes carry
+	outer *outerTmux        // made with the first Screen
+	ttys  int               // terminals made, for their names
+	plain []*Plain
+}
+
+// New makes a world for the test and takes it apart at its end; what is left over then fails the test.
+func New(t testing.TB) *World {
+	t.Helper()
+	w, err := newWorld(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			w.showLogs()
+		}
+		if err := w.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+func newWorld(t testing.TB) (*World, error) {
+	bin := Bin(t)
+	dir, err := os.MkdirTemp("", "gmux-t-") // short: a socket's path has 108 bytes
+	if err != nil {
+		return nil, err
+	}
+	w := &World{t: t, dir: dir, bin: bin, mark: "GMUX_TEST_ID=" + filepath.Base(dir)}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return nil, err
+	}
+	for _, sub := range []string{"home", "sock"} {
+		if err := os.Mkdir(filepath.Join(dir, sub), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	w.env = map[string]string{
+		"PATH":         bin + ":" + os.Getenv("PATH"),
+		"HOME":         w.Path("home"),
+		"GMUX_TMPDIR":  w.Path("sock"),
+		"TMUX_TMPDIR":  w.Path("sock"),
+		"GMUX_TEST_ID": filepath.Base(dir),
+		"TERM":         "xterm-256color",
+		"COLORTERM":    "truecolor",
+		"LANG":         "C.UTF-8",
+		"LC_ALL":       "C.UTF-8",
+		"SHELL":        "/bin/sh",
+		"PS1":          "$ ",
+		"TZ":           "UTC",
+		"USER":         "user",
+		"LOGNAME":      "user",
+		"HISTFILE":     "/dev/null",
+		"GORACE":       "atexit_sleep_ms=0", // else every raced process takes a second to exit
+	}
+	if UnderTmux() {
+		conf := "set -g default-terminal xterm-256color\nset -s escape-time 10\n"
+		err = os.WriteFile(w.Path("home", ".tmux.conf"), []byte(conf), 0o600)
+	}
+	return w, err
+}
+
+// Path is a file below this test's own directory.
+func (w *World) Path(elem ...string) string {
+	return filepath.Join(append([]string{w.dir}, elem...)...)
+}
+
+// Probe is the path of a program of testdata/probes.
+func (w *World) Probe(name string) string { return filepath.Join(w.bin, name) }
+
+// Setenv changes what is started from now on.
+func (w *World) Setenv(name, value string) { w.env[name] = value }
+
+// Environ is what this test's processes start with.
+func (w *World) Environ() []string {
+	var env []string
+	for name, value := range w.env {
+		env = append(env, name+"="+value)
+	}
+	slices.Sort(env)
+	return env
+}
+
+// A Result is what a program that ran without a terminal left.
+type Result struct {
+	Stdout, Stderr string
+	Code           int
+}
+
+// A RunOption changes how Run starts a program.
+type RunOption func(*exec.Cmd)
+
+// Stdin gives the program input; without it, it reads /dev/null.
+func Stdin(r io.Reader) RunOption { return func(c *exec.Cmd) { c.Stdin = r } }
+
+// As runs the program as another user and group, without the rights of root, in the root directory,
+// since the home of the test is closed to them.
+func As(uid, gid uint32) RunOption {
+	return func(c *exec.Cmd) {
+		c.Dir = "/"
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: gid}}
+	}
+}
+
+// Run runs a program without a terminal and waits for it.
+func (w *World) Run(argv []string, options ...RunOption) Result {
+	w.t.Helper()
+	res, err := w.run(argv, options...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return res
+}
+
+func (w *World) run(argv []string, options ...RunOption) (Result, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*Patience())
+	defer cancel()
+	cmd := exec.CommandContext(ctx, w.lookPath(argv[0]), argv[1:]...)
+	cmd.Env, cmd.Dir = w.Environ(), w.Path("home")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	// A daemon that keeps its caller's standard output open would make the caller's caller wait for
+	// ever; after this delay Run says so.
+	cmd.WaitDelay = 3 * time.Second
+	for _, o := range options {
+		o(cmd)
+	}
+	err := cmd.Run()
+	res := Result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
+		return res, fmt.Errorf("run %q: %w\nstdout: %s\nstderr: %s", argv, err, res.Stdout, res.Stderr)
+	}
+	return res, nil
+}
+
+// lookPath finds a program on the PATH of this world, not on that of the tests.
+func (w *World) lookPath(name string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	for _, dir := range filepath.SplitList(w.env["PATH"]) {
+		path := filepath.Join(dir, name)
+		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() && st.Mode()&0o111 != 0 {
+			return path
+		}
+	}
+	return name
+}
+
+// Gmux runs gmux with the arguments, which must succeed, and returns what it printed without the last
+// newline.
+func (w *World) Gmux(args ...string) string {
+	w.t.Helper()
+	res := w.Run(append([]string{"gmux"}, args...))
+	if res.Code != 0 {
+		w.t.Fatalf("gmux %q: exit status %d\nstdout: %s\nstderr: %s", args, res.Code, res.Stdout, res.Stderr)
+	}
+	return strings.TrimSuffix(res.Stdout, "\n")
+}
+
+// Pid asks gmux for a format that is a process id, such as "#{pid}" or "#{server_pid}".
+func (w *World) Pid(format string, args ...string) int {
+	w.t.Helper()
+	out := w.Gmux(append(append([]string{"display-message", "-p"}, args...), format)...)
+	pid, err := strconv.Atoi(out)
+	if err != nil {
+		w.t.Fatalf("display-message -p %q is no process id: %q", format, out)
+	}
+	return pid
+}
+
+// Eventually waits until the condition holds; what is named in the failure, with what the condition
+// last said.
+func (w *World) Eventually(what string, condition func() (ok bool, saw string)) {
+	w.t.Helper()
+	if err := eventually(what, Patience(), condition); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func eventually(what string, patience time.Duration, condition func() (bool, string)) error {
+	pause := 5 * time.Millisecond
+	for deadline := time.Now().Add(patience); ; {
+		ok, saw := condition()
+		if ok {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("waited %v for %s; last seen:\n%s", patience, what, saw)
+		}
+		time.Sleep(pause)
+		pause = min(2*pause, 50*time.Millisecond)
+	}
+}
+
+// EventuallyFile waits until a file below this test's directory matches, and returns its text.
+func (w *World) EventuallyFile(pattern string, elem ...string) string {
+	w.t.Helper()
+	re := compile(pattern)
+	var text string
+	w.Eventually(fmt.Sprintf("%s to match %q", w.Path(elem...), pattern), func() (bool, string) {
+		data, err := os.ReadFile(w.Path(elem...))
+		text = string(data)
+		return err == nil && re.Match(data), text
+	})
+	return text
+}
+
+// Processes lists the living processes of this world.
+func (w *World) Processes() []Process { return marked(w.mark) }
+
+// Sockets lists the sockets and other files gmux has below the socket directory.
+func (w *World) Sockets() (sockets, others []string) {
+	filepath.WalkDir(w.Path("sock"), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || d.IsDir():
+		case d.Type()&fs.ModeSocket != 0:
+			sockets = append(sockets, path)
+		default:
+			others = append(others, path)
+		}
+		return nil
+	})
+	return sockets, others
+}
+
+// close ends everything in the world the way a user would (close the terminals, kill-server) and then
+// says what is left.
+func (w *World) close() error {
+	for _, p := range w.plain {
+		p.CloseTerminal()
+	}
+	sockets, _ := w.Sockets()
+	for _, socket := range sockets {
+		// No server on it is no error here: the test may have ended it. What counts is what is left.
+		if _, err := w.run([]string{"gmux", "-S", socket, "kill-server"}); err != nil {
+			w.t.Error(err)
+		}
+	}
+	if w.outer != nil {
+		w.outer.close()
+	}
+	err := w.leftovers()
+	return errors.Join(err, os.RemoveAll(w.dir))
+}
+
+func (w *World) leftovers() error {
+	err := eventually("every process of the test to end", Patience(), func() (bool, string) {
+		left := w.Processes()
+		var b strings.Builder
+		for _, p := range left {
+			fmt.Fprintln(&b, p)
+		}
+		return len(left) == 0, b.String()
+	})
+	if err != nil {
+		for _, p := range w.Processes() {
+			syscall.Kill(p.Pid, syscall.SIGKILL)
+		}
+	}
+	if UnderTmux() { // tmux leaves its socket behind
+		return err
+	}
+	if sockets, _ := w.Sockets(); len(sockets) > 0 {
+		err = errors.Join(err, fmt.Errorf("sockets left behind: %q", sockets))
+	}
+	return err
+}
+
+// showLogs puts what gmux logged into the report of a failed test.
+func (w *World) showLogs() {
+	_, files := w.Sockets()
+	for _, path := range files {
+		data, err := os.ReadFile(path)
+		if err != nil || len(data) == 0 {
+			continue
+		}
+		if len(data) > 4000 {
+			data = data[len(data)-4000:]
+		}
+		w.t.Logf("%s ends with:\n%s", path, data)
+	}
+}
+
+// HostPid is the process that keeps the terminals; of a real tmux, its server.
+func (w *World) HostPid() int {
+	w.t.Helper()
+	return w.Pid("#{pid}")
+}
+
+// ServerPid is the process that runs the commands.
+func (w *World) ServerPid() int {
+	w.t.Helper()
+	if UnderTmux() {
+		return w.HostPid()
+	}
+	return w.Pid("#{server_pid}")
+}
+
+// WaitPane waits until the text of a pane matches, as gmux itself tells it: for tests whose subject is
+// not what the screen shows.
+func (w *World) WaitPane(target, pattern string) string {
+	w.t.Helper()
+	re := compile(pattern)
+	var text string
+	w.Eventually(fmt.Sprintf("%q in pane %s", pattern, target), func() (bool, string) {
+		res, err := w.run([]string{"gmux", "capture-pane", "-p", "-t", target})
+		if err != nil {
+			return false, err.Error()
+		}
+		text = res.Stdout
+		return res.Code == 0 && re.MatchString(text), text + res.Stderr
+	})
+	return text
+}
+
+// WaitOutput waits until what a gmux command prints matches.
+func (w *World) WaitOutput(pattern string, args ...string) string {
+	w.t.Helper()
+	re := compile(pattern)
+	var text string
+	w.Eventually(fmt.Sprintf("%q from gmux %q", pattern, args), func() (bool, string) {
+		res, err := w.run(append([]string{"gmux"}, args...))
+		if err != nil {
+			return false, err.Error()
+		}
+		text = res.Stdout
+		return res.Code == 0 && re.MatchString(text), text + res.Stderr
+	})
+	return text
+}

@@ -1,0 +1,170 @@
+package protocol
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/transport"
+	"gmux/protocol/wire"
+)
+
+// A Side is one end of a connection.
+type Side uint8
+
+const (
+	ClientSide Side = iota
+	ServerSide
+)
+
+func (s Side) other() Side { return s ^ 1 }
+
+// ErrDirection says that a peer sent a message which only the other side may send, or sent it too early.
+var ErrDirection = errors.New("message out of place")
+
+// A RefusedError is what Handshake returns when the other side ended the connection with Refused.
+type RefusedError struct{ Text string }
+
+func (e *RefusedError) Error() string { return e.Text }
+
+// A Conn carries messages. One goroutine may receive while any number send.
+type Conn struct {
+	t    *transport.Conn
+	side Side
+	dec  wire.Decoder // the receiver's
+
+	mu  sync.Mutex // guards enc; a message is encoded and sent under it
+	enc wire.Encoder
+}
+
+// NewConn speaks for side on t. A server's end accepts one descriptor, the one of Identify.
+func NewConn(t *transport.Conn, side Side) *Conn {
+	if side == ServerSide {
+		t.AcceptFDs(1)
+	}
+	return &Conn{t: t, side: side}
+}
+
+// Transport is what the Conn speaks on, for credentials and deadlines.
+func (c *Conn) Transport() *transport.Conn { return c.t }
+
+// Close ends the connection; a blocked Receive or Send ends with net.ErrClosed.
+func (c *Conn) Close() error { return c.t.Close() }
+
+// Send sends m, and the descriptors with it; they stay the caller's. A body over the receiver's limit is not sent.
+func (c *Conn) Send(m Message, fds ...int) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m.encode(&c.enc)
+	body := c.enc.Body()
+	if limit := m.Type().limit(); len(body) > limit {
+		c.shrink()
+		return fmt.Errorf("send %v of %d bytes, the limit is %d: %w", m.Type(), len(body), limit, wire.ErrLimit)
+	}
+	err := c.t.WriteFrame(body, fds...)
+	c.shrink()
+	if err != nil {
+		return fmt.Errorf("send %v: %w", m.Type(), err)
+	}
+	return nil
+}
+
+// shrink gives a buffer back that one large message left behind.
+func (c *Conn) shrink() {
+	if cap(c.enc.Body()) > 256<<10 {
+		c.enc = wire.Encoder{}
+	}
+}
+
+// Receive waits for the next message. The message and the descriptors are the caller's. Types that this build does
+// not know are passed over. io.EOF means that the peer closed; any other error that is not the socket's own
+// means that the peer broke a rule.
+func (c *Conn) Receive() (Message, []int, error) {
+	for {
+		m, fds, err := c.receive()
+		if errors.Is(err, ErrUnknownType) {
+			continue
+		}
+		return m, fds, err
+	}
+}
+
+func (c *Conn) receive() (Message, []int, error) {
+	body, fds, err := c.t.ReadFrame(c.limit())
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := decode(&c.dec, bytes.Clone(body))
+	if err == nil {
+		err = c.admit(m.Type(), len(fds))
+	}
+	if err != nil {
+		closeAll(fds)
+		return nil, nil, err
+	}
+	return m, fds, nil
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		unix.Close(fd)
+	}
+}
+
+// admit checks a message's direction, and that descriptors come with Identify only.
+func (c *Conn) admit(t Type, fds int) error {
+	switch {
+	case !t.from(c.side.other()):
+		return fmt.Errorf("receive %v: %w", t, ErrDirection)
+	case fds > 0 && t != TypeIdentify:
+		return fmt.Errorf("receive %v: %w", t, transport.ErrDescriptors)
+	}
+	return nil
+}
+
+func (c *Conn) limit() int {
+	if c.side == ServerSide {
+		return MaxLarge
+	}
+	return MaxServer
+}
+
+// Handshake sends mine, waits for the other side's Hello until the deadline (none if it is zero), and picks the
+// version. A server whose Handshake fails with ErrVersion has told the client why.
+func (c *Conn) Handshake(mine Hello, deadline time.Time) (theirs Hello, version uint32, err error) {
+	if err := c.t.SetDeadline(deadline); err != nil {
+		return theirs, 0, err
+	}
+	if err := c.Send(mine); err != nil {
+		return theirs, 0, err
+	}
+	if theirs, err = c.receiveHello(); err != nil {
+		return theirs, 0, err
+	}
+	if version, err = Negotiate(mine, theirs); err != nil {
+		if c.side == ServerSide {
+			err = errors.Join(err, c.Send(Refused{Text: err.Error()}))
+		}
+		return theirs, 0, err
+	}
+	return theirs, version, c.t.SetDeadline(time.Time{})
+}
+
+func (c *Conn) receiveHello() (Hello, error) {
+	m, fds, err := c.Receive()
+	if err != nil {
+		return Hello{}, err
+	}
+	closeAll(fds)
+	switch m := m.(type) {
+	case Hello:
+		return m, nil
+	case Refused:
+		return Hello{}, &RefusedError{m.Text}
+	}
+	return Hello{}, fmt.Errorf("%v before hello: %w", m.Type(), ErrDirection)
+}

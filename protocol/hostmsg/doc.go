@@ -1,0 +1,69 @@
+// Package hostmsg is what host and server say to each other, over a socketpair that the server finds
+// as descriptor 3.
+//
+//	host                                               server
+//	 │  HostHello (versions, generation; listening socket, lock, model) ─▶ │
+//	 │ ◀─ ServerHello (versions)                                           │
+//	 │  AdoptPane (one for each pane, with its descriptors) ─▶  ...        │
+//	 │  AdoptDone ─▶                                                       │
+//	 │ ◀─ Ready, when the model is back and clients are accepted,          │
+//	 │    or Failed, with the line that the user is to read                │
+//	 │                                                                     │
+//	 │ ◀─ Spawn                    Spawned or SpawnFailed ─▶               │
+//	 │ ◀─ Signal                   Exited, OrphanExited ─▶                 │
+//	 │ ◀─ Forget                   Reload (SIGHUP) ─▶                      │
+//	 │ ◀─ Pong                     Ping ─▶                                 │
+//	 │                             Terminate (SIGTERM), Listening ─▶       │
+//	 │ ◀─ Shutdown                 Exited for each pane, then end of stream│
+//
+// This comment is the specification. Each message is a frame of protocol/wire, at most Limit long:
+// a msgpack array of the kind and the fields below, in order. Fields are only added at the end, and
+// a number of a kind is never used for something else. Who meets an unknown kind passes over it.
+//
+//	kind                from   fields                                                  descriptors
+//	 1  HostHello       host   minVersion maxVersion build pid generation socket       listener lock model
+//	                           deaths umask
+//	 2  AdoptPane       host   pane                                                    the pane's
+//	 3  AdoptDone       host   number of panes                                         -
+//	 4  Spawned         host   request pane                                            the pane's
+//	 5  SpawnFailed     host   request text                                            -
+//	 6  Exited          host   pane id, exit                                           -
+//	 7  OrphanExited    host   session leader's pid, exit                              -
+//	 8  Ping            host   number                                                  -
+//	 9  Reload          host   -                                                       -
+//	10  Terminate       host   -                                                       -
+//	11  Listening       host   -                                                       listener lock
+//	32  ServerHello     server minVersion maxVersion build pid                         -
+//	33  Ready           server -                                                       -
+//	34  Failed          server text                                                    -
+//	35  Spawn           server request pane-id argv argv0 env cwd home rows cols       -
+//	                           xpixels ypixels cc
+//	36  Signal          server pane id, signal number, scope                           -
+//	37  Forget          server pane id                                                 -
+//	38  Pong            server number                                                  -
+//	39  Shutdown        server -                                                       -
+//
+//	pane  [id pid started argv cwd tty mask exit]   started in nanoseconds since 1970; mask has a bit
+//	                                                for each descriptor of recovery.FDs that is there;
+//	                                                exit is an empty array while the leader runs
+//	exit  [pid known code signal core user system maxrss at]
+//	                                                times in nanoseconds, maxrss in bytes
+//	scope 0 the session leader, 1 the tty's foreground process group, 2 every process group of the
+//	      session; a hang-up (SIGHUP) to a session is followed by SIGCONT
+//
+// The version both use is the highest that both have. A host outlives its servers, so a server must
+// speak the versions of every host that can still be running.
+//
+// The host keeps a pane, with its descriptors, until Forget; then it closes them. An exit is reported
+// once to each server: by Exited, or in AdoptPane where it had happened before. Orphans (processes
+// whose parent died, which come to the host because it is their subreaper) are named with the leader
+// of the session they were in.
+//
+// Listening replaces the socket and the lock of HostHello, whose files somebody deleted.
+//
+// After Shutdown the host closes every pane, reports each exit, and closes the stream when all are
+// reaped: the server tells its clients meanwhile, and ends at end of stream. A server that ends
+// without Shutdown has died and is started again.
+//
+// Start reading in messages.go.
+package hostmsg

@@ -1,0 +1,30 @@
+//go:build darwin || freebsd
+
+package osproc
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// Command is the kernel's short name of a process.
+func Command(pid int) (string, error) {
+	p, err := Stat(pid)
+	return base(p.Command), err
+}
+
+// Foreground is the foreground process group of the tty whose master is given.
+func Foreground(master int) (int, error) {
+	pgrp, err := unix.IoctlGetInt(master, unix.TIOCGPGRP)
+	return pgrp, os.NewSyscallError("TIOCGPGRP", err)
+}
+
+// TTYName is told by the opener of the pty on these systems.
+func TTYName(int) (string, error) { return "", ErrUnsupported }
+
+// Exe is the program this process runs.
+func Exe() (string, error) { return os.Executable() }
+
+// SetName does nothing: there the name is that of the file.
+func SetName(string) error { return nil }

@@ -1,0 +1,55 @@
+package osproc
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+)
+
+// ErrUnsupported says that this system does not tell.
+var ErrUnsupported = errors.New("not told by this system")
+
+// A Process is one process as the kernel lists it.
+type Process struct {
+	PID     int
+	Parent  int
+	Group   int // process group
+	Session int // pid of the session leader, dead or alive
+	TTY     int // device number of the controlling terminal, 0 without one
+	State   byte
+	Command string // its short name
+}
+
+// Zombie says whether the process is dead and waits to be reaped.
+func (p Process) Zombie() bool { return p.State == 'Z' }
+
+// Session lists the processes of a session, zombies left out.
+func Session(leader int) ([]Process, error) {
+	all, err := Processes()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(p Process) bool { return p.Session != leader || p.Zombie() }), nil
+}
+
+// Groups lists the process groups of a session, in ascending order.
+func Groups(leader int) ([]int, error) {
+	members, err := Session(leader)
+	if err != nil {
+		return nil, err
+	}
+	var groups []int
+	for _, p := range members {
+		groups = append(groups, p.Group)
+	}
+	slices.Sort(groups)
+	return slices.Compact(groups), nil
+}
+
+// base is the last part of a command's path, without the dash of a login shell.
+func base(argv0 string) string {
+	if len(argv0) > 1 && argv0[0] == '-' {
+		argv0 = argv0[1:]
+	}
+	return filepath.Base(argv0)
+}

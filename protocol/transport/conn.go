@@ -1,0 +1,257 @@
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/wire"
+)
+
+// MaxFDs is how many descriptors one frame may carry (the kernel's SCM_MAX_FD).
+const MaxFDs = 253
+
+// ErrDescriptors says that a frame came with descriptors nobody asked for, or with some of them lost.
+var ErrDescriptors = errors.New("unexpected descriptors")
+
+// A SizeError says that a peer announced a body over the limit. What it sent may not be a frame of
+// ours at all, so the four bytes are kept: they tell a tmux client by its header.
+type SizeError struct {
+	Header [wire.HeaderLen]byte
+	Limit  int
+}
+
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("frame of %d bytes, the limit is %d", wire.BodyLen(e.Header[:]), e.Limit)
+}
+
+// A Conn sends and receives frames. One goroutine may read while any number write; a frame is
+// written whole before the next.
+type Conn struct {
+	sock *net.UnixConn
+
+	header [wire.HeaderLen]byte // the reader's
+	body   []byte               // the reader's; used again for each frame
+	oob    []byte               // the reader's; room for the descriptors that are accepted
+	maxFDs int                  // the reader's
+
+	mu     sync.Mutex // guards out, broken and the order of frames
+	out    [wire.HeaderLen]byte
+	broken error // why no further frame can be sent: one was cut short
+}
+
+// NewConn speaks frames on sock.
+func NewConn(sock *net.UnixConn) *Conn { return &Conn{sock: sock} }
+
+// FromFD takes over fd, a connected unix stream socket.
+func FromFD(fd int) (*Conn, error) {
+	f := os.NewFile(uintptr(fd), "socket")
+	if f == nil {
+		return nil, fmt.Errorf("descriptor %d: %w", fd, unix.EBADF)
+	}
+	defer f.Close() // FileConn works on a copy
+	c, err := net.FileConn(f)
+	if err != nil {
+		return nil, fmt.Errorf("descriptor %d: %w", fd, err)
+	}
+	sock, ok := c.(*net.UnixConn)
+	if !ok {
+		c.Close()
+		return nil, fmt.Errorf("descriptor %d: not a unix socket", fd)
+	}
+	return NewConn(sock), nil
+}
+
+// Pair makes two connected sockets: ours as a Conn, and the other as a descriptor to pass to a child.
+func Pair() (ours *Conn, other int, err error) {
+	fds, err := socketpair()
+	if err != nil {
+		return nil, -1, fmt.Errorf("socketpair: %w", err)
+	}
+	ours, err = FromFD(fds[0])
+	if err != nil {
+		unix.Close(fds[1])
+		return nil, -1, err
+	}
+	return ours, fds[1], nil
+}
+
+// AcceptFDs lets each frame bring up to n descriptors. A new Conn accepts none.
+func (c *Conn) AcceptFDs(n int) {
+	c.maxFDs = min(n, MaxFDs)
+	c.oob = make([]byte, unix.CmsgSpace(4*c.maxFDs))
+}
+
+// ReadFrame reads one frame of at most limit bytes. The body is valid until the next ReadFrame; the
+// descriptors are the caller's, close-on-exec. io.EOF means that the peer closed between two frames.
+func (c *Conn) ReadFrame(limit int) (body []byte, fds []int, err error) {
+	fds, err = c.readHeader()
+	if err != nil {
+		closeAll(fds)
+		return nil, nil, err
+	}
+	n := wire.BodyLen(c.header[:])
+	if uint64(n) > uint64(limit) {
+		closeAll(fds)
+		return nil, nil, &SizeError{c.header, limit}
+	}
+	body = c.room(int(n))
+	// A plain read: descriptors that come in the middle of a body are closed by the kernel.
+	if _, err := io.ReadFull(c.sock, body); err != nil {
+		closeAll(fds)
+		return nil, nil, cut(err)
+	}
+	return body, fds, nil
+}
+
+// readHeader reads the four bytes of a header and the descriptors that came with the first.
+func (c *Conn) readHeader() ([]int, error) {
+	n, oobn, flags, _, err := c.sock.ReadMsgUnix(c.header[:], c.oob)
+	if errors.Is(err, io.EOF) { // which ReadMsgUnix wraps and Read does not
+		err = io.EOF
+	}
+	var fds []int
+	if oobn > 0 {
+		var perr error
+		if fds, perr = parseRights(c.oob[:oobn]); err == nil {
+			err = perr
+		}
+	}
+	switch {
+	case err != nil:
+		return fds, err
+	case flags&unix.MSG_CTRUNC != 0 || len(fds) > c.maxFDs:
+		return fds, ErrDescriptors
+	}
+	if n < wire.HeaderLen {
+		if _, err := io.ReadFull(c.sock, c.header[n:]); err != nil {
+			return fds, cut(err)
+		}
+	}
+	return fds, nil
+}
+
+// room returns n bytes of the reader's buffer. After a large frame the buffer shrinks again with the
+// next small one, so that a connection does not keep the memory of its largest paste.
+func (c *Conn) room(n int) []byte {
+	const keep = 64 << 10
+	if n > cap(c.body) || cap(c.body) > keep && n <= keep {
+		c.body = make([]byte, max(n, 512))
+	}
+	return c.body[:n]
+}
+
+// WriteFrame sends body as one frame, with fds travelling at its first byte; they stay the caller's.
+// An error after the first byte leaves the peer inside a frame, so the Conn sends nothing any more.
+func (c *Conn) WriteFrame(body []byte, fds ...int) error {
+	if len(fds) > MaxFDs {
+		return fmt.Errorf("%d descriptors in a frame: %w", len(fds), ErrDescriptors)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.broken != nil {
+		return c.broken
+	}
+	wire.PutHeader(c.out[:], len(body))
+	var oob []byte
+	if len(fds) > 0 {
+		oob = unix.UnixRights(fds...)
+	}
+	done, err := c.send(c.out[:], body, oob)
+	if err != nil && done > 0 {
+		c.broken = err
+	}
+	return err
+}
+
+// send writes head and body, oob with the first byte, and says how many bytes went out.
+func (c *Conn) send(head, body, oob []byte) (done int, err error) {
+	raw, err := c.sock.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	total := len(head) + len(body)
+	bufs := [2][]byte{head, body}
+	var sysErr error
+	err = raw.Write(func(fd uintptr) bool {
+		for done < total {
+			n, err := unix.SendmsgBuffers(int(fd), bufs[:], oob, nil, sendFlags)
+			switch {
+			case err == unix.EINTR:
+				continue
+			case err == unix.EAGAIN:
+				return false
+			case err != nil:
+				sysErr = err
+				return true
+			}
+			done += n
+			oob = nil // the kernel took them with the first byte
+			bufs[0], bufs[1] = advance(bufs[0], bufs[1], n)
+		}
+		return true
+	})
+	if err == nil && sysErr != nil {
+		err = os.NewSyscallError("sendmsg", sysErr)
+	}
+	return done, err
+}
+
+// advance cuts the first n bytes off a and b taken together.
+func advance(a, b []byte, n int) ([]byte, []byte) {
+	if n < len(a) {
+		return a[n:], b
+	}
+	return nil, b[n-len(a):]
+}
+
+// SetDeadline bounds both directions; a zero time takes the bound away.
+func (c *Conn) SetDeadline(t time.Time) error { return c.sock.SetDeadline(t) }
+
+// SetReadDeadline bounds ReadFrame.
+func (c *Conn) SetReadDeadline(t time.Time) error { return c.sock.SetReadDeadline(t) }
+
+// SetWriteDeadline bounds WriteFrame. A frame that it cuts short ends the sending direction.
+func (c *Conn) SetWriteDeadline(t time.Time) error { return c.sock.SetWriteDeadline(t) }
+
+// Close closes the socket; a blocked ReadFrame or WriteFrame ends with net.ErrClosed.
+func (c *Conn) Close() error { return c.sock.Close() }
+
+// CloseWrite tells the peer that no further frame comes.
+func (c *Conn) CloseWrite() error { return c.sock.CloseWrite() }
+
+// parseRights takes the descriptors out of control messages.
+func parseRights(oob []byte) (fds []int, err error) {
+	messages, err := unix.ParseSocketControlMessage(oob)
+	if err != nil {
+		return nil, fmt.Errorf("control message: %w", err)
+	}
+	for _, m := range messages {
+		got, err := unix.ParseUnixRights(&m)
+		if err != nil {
+			continue // not SCM_RIGHTS
+		}
+		fds = append(fds, got...)
+	}
+	return fds, nil
+}
+
+// cut turns the end of the stream inside a frame into what it is.
+func cut(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		unix.Close(fd)
+	}
+}

@@ -1,0 +1,15 @@
+package transport
+
+import "golang.org/x/sys/unix"
+
+func peerCred(fd int) (Cred, error) {
+	x, err := unix.GetsockoptXucred(fd, unix.SOL_LOCAL, unix.LOCAL_PEERCRED)
+	if err != nil {
+		return Cred{}, err
+	}
+	pid, err := unix.GetsockoptInt(fd, unix.SOL_LOCAL, unix.LOCAL_PEERPID)
+	if err != nil {
+		return Cred{}, err
+	}
+	return Cred{UID: int(x.Uid), GID: int(x.Groups[0]), PID: pid}, nil
+}

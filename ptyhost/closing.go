@@ -1,0 +1,80 @@
+package ptyhost
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// closing is the end of the daemon: every pane is hung up, leaders that stay are killed, the server
+// is told and leaves.
+type closing struct {
+	gaveUp bool // a leader does not die of it
+	left   bool // the server was told that all is over
+	done   bool
+}
+
+// shutdown begins the end.
+func (h *host) shutdown() {
+	if h.closing != nil {
+		return
+	}
+	h.closing = &closing{}
+	for _, t := range []*time.Timer{h.terminating, h.restart} {
+		if t != nil {
+			t.Stop()
+		}
+	}
+	h.closeSocket()
+	for _, p := range h.panes {
+		if err := signalSession(p.PID, unix.SIGHUP); err != nil {
+			h.log.printf("close pane %%%d: %v", p.ID, err)
+		}
+	}
+	h.after(killLimit, func(h *host) {
+		for _, p := range h.panes {
+			if p.Exit == nil {
+				unix.Kill(p.PID, unix.SIGKILL)
+			}
+		}
+		h.closing.step(h)
+	})
+	h.after(killLimit+reapLimit, func(h *host) {
+		h.closing.gaveUp = true
+		h.closing.step(h)
+	})
+	h.closing.step(h)
+}
+
+// step goes on as far as it can: panes, then the server, then the lock.
+func (c *closing) step(h *host) {
+	if c.done {
+		return
+	}
+	if !c.gaveUp {
+		for _, p := range h.panes {
+			if p.Exit == nil {
+				return
+			}
+		}
+	}
+	if !c.left {
+		c.left = true
+		if s := h.server; s != nil {
+			s.leave()
+			h.after(reapLimit, func(h *host) {
+				if h.server == s {
+					unix.Kill(s.pid, unix.SIGKILL)
+				}
+			})
+		}
+	}
+	if h.server != nil {
+		return // its death comes back here
+	}
+	for id := range h.panes {
+		h.forget(id)
+	}
+	h.closeLock()
+	c.done = true
+}

@@ -1,0 +1,227 @@
+package ptyhost
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/osproc"
+	"gmux/protocol/recovery"
+	"gmux/protocol/transport"
+	"gmux/ptyhost/spawn"
+)
+
+// Bounds of the daemon's patience.
+const (
+	startLimit = 15 * time.Second // from the start of a server to its Ready
+	termLimit  = 5 * time.Second  // from SIGTERM to the server's Shutdown
+	killLimit  = 5 * time.Second  // from a pane's hang-up to SIGKILL for its leader
+	reapLimit  = 2 * time.Second  // from SIGKILL to giving up on a leader that does not die
+)
+
+// A host owns everything that must outlive a server. All of it is loop's.
+type host struct {
+	socket   string
+	args     []string // the server's
+	umask    int      // the user's
+	listener int
+	lock     int
+	model    int
+	panes    map[uint32]*pane
+	log      *logFile
+	events   chan event
+	watch    *watch
+
+	server     *server // the one that runs, or nil
+	generation uint64
+	deaths     int // servers that died in a row without reaching Ready
+	backoff    backoff
+	restart    *time.Timer // starts the next server
+	reported   bool        // the starter was told
+
+	terminating *time.Timer // bounds a server's way from Terminate to Shutdown
+	closing     *closing    // the daemon ends
+}
+
+// An event is something that happened outside; apply runs on the loop.
+type event func(h *host)
+
+// runHost is the daemon's life. It returns the exit status.
+func runHost(socket string, args []string) int {
+	h, err := newHost(socket, args)
+	switch {
+	case errors.Is(err, transport.ErrLocked):
+		report(reportLocked)
+		return 1
+	case err != nil:
+		report(err.Error())
+		return 1
+	}
+	defer func() {
+		if r := recover(); r != nil { // stderr is /dev/null
+			h.log.printf("host: %v", r)
+			panic(r)
+		}
+	}()
+	h.startServer()
+	h.loop()
+	return 0
+}
+
+// newHost takes the lock and makes the socket. The order matters: whoever holds the lock is the only
+// one that may replace a socket.
+func newHost(socket string, args []string) (*host, error) {
+	h := &host{
+		socket: socket, args: args, panes: map[uint32]*pane{},
+		log: &logFile{path: socket + ".log"}, events: make(chan event, 64),
+		umask: syscall.Umask(0o077),
+	}
+	if err := spawn.CloseOnExec(); err != nil {
+		return nil, err
+	}
+	osproc.SetName(hostmsg.HostName) // only for ps; argv[0] says it too
+	if err := os.Chdir("/"); err != nil {
+		return nil, err
+	}
+	h.watchSignals() // before the first child can die
+	if err := spawn.BecomeSubreaper(); err != nil {
+		return nil, err
+	}
+	var err error
+	if h.lock, err = transport.Lock(transport.LockPath(socket)); err != nil {
+		return nil, err
+	}
+	if h.model, err = recovery.CreateModel(); err == nil {
+		h.listener, err = transport.Listen(socket)
+	}
+	if err != nil {
+		h.closeLock()
+		return nil, err
+	}
+	h.watchFiles()
+	return h, nil
+}
+
+// loop applies events until the daemon has closed everything.
+func (h *host) loop() {
+	for h.closing == nil || !h.closing.done {
+		(<-h.events)(h)
+	}
+}
+
+// post has the loop apply an event.
+func (h *host) post(e event) { h.events <- e }
+
+// after has the loop apply an event later.
+func (h *host) after(d time.Duration, e event) *time.Timer {
+	return time.AfterFunc(d, func() { h.post(e) })
+}
+
+// watchSignals turns signals into events. SIGINT and SIGPIPE do nothing: they are received and
+// dropped, and never ignored, which the children would inherit.
+func (h *host) watchSignals() {
+	c := make(chan os.Signal, 16)
+	signal.Notify(c, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT, syscall.SIGPIPE)
+	child := make(chan os.Signal, 1) // by itself: a full channel loses a signal, and one SIGCHLD does for many
+	signal.Notify(child, syscall.SIGCHLD)
+	go func() {
+		for {
+			select {
+			case <-child:
+				h.post((*host).reap)
+			case sig := <-c:
+				switch sig {
+				case syscall.SIGHUP:
+					h.post(func(h *host) { h.tell(hostmsg.Reload{}) })
+				case syscall.SIGTERM:
+					h.post((*host).terminate)
+				}
+			}
+		}
+	}()
+}
+
+// reap takes every status there is.
+func (h *host) reap() {
+	err := spawn.Reap(func(d spawn.Death) {
+		if h.server != nil && d.Exit.PID == h.server.pid {
+			h.serverDied(d.Exit)
+			return
+		}
+		h.childDied(d)
+	})
+	if err != nil {
+		h.log.printf("reap: %v", err)
+	}
+}
+
+// terminate is SIGTERM: the server ends in order, or, if there is none that can, the host does.
+func (h *host) terminate() {
+	if h.closing != nil || h.terminating != nil {
+		return
+	}
+	if h.server == nil || !h.server.ready {
+		h.shutdown()
+		return
+	}
+	h.terminating = h.after(termLimit, (*host).shutdown)
+	h.tell(hostmsg.Terminate{})
+}
+
+// reportStart tells the starter how the first start went, and ends the daemon if it went wrong.
+func (h *host) reportStart(err error) {
+	if h.reported {
+		return
+	}
+	h.reported = true
+	if err == nil {
+		report(reportReady)
+		return
+	}
+	h.closeSocket() // first: the starter may try again at once
+	report(err.Error())
+	h.shutdown()
+}
+
+// closeSocket takes socket and lock away, if they are still ours.
+func (h *host) closeSocket() {
+	if h.listener < 0 {
+		return
+	}
+	lock := transport.LockPath(h.socket)
+	if transport.LockHolds(h.lock, lock) {
+		unix.Unlink(h.socket)
+	}
+	unix.Close(h.listener)
+	h.listener = -1
+}
+
+// closeLock lets another host come.
+func (h *host) closeLock() {
+	lock := transport.LockPath(h.socket)
+	if transport.LockHolds(h.lock, lock) {
+		unix.Unlink(lock) // while we hold it; who opened it meanwhile sees that it does not count
+	}
+	unix.Close(h.lock)
+	h.lock = -1
+}
+
+// tell sends the server a message, if one is there.
+func (h *host) tell(m hostmsg.Message) {
+	if h.server != nil {
+		h.server.send(m)
+	}
+}
+
+func describe(x recovery.Exit) string {
+	if x.Signal != 0 {
+		return fmt.Sprintf("was killed by signal %d (%v)", x.Signal, unix.Signal(x.Signal))
+	}
+	return fmt.Sprintf("exited with status %d", x.Code)
+}

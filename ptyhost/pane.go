@@ -1,0 +1,125 @@
+package ptyhost
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/osproc"
+	"gmux/protocol/recovery"
+	"gmux/ptyhost/spawn"
+)
+
+// A pane is a child and the descriptors that outlive servers.
+type pane struct{ hostmsg.Pane }
+
+// spawn starts a child and answers.
+func (h *host) spawn(m hostmsg.Spawn) {
+	p, err := h.newPane(m)
+	if err != nil {
+		h.tell(hostmsg.SpawnFailed{Request: m.Request, Text: err.Error()})
+		return
+	}
+	h.panes[p.ID] = p
+	h.tell(hostmsg.Spawned{Request: m.Request, Pane: p.Pane})
+}
+
+// newPane makes the memories first: a child whose output could not be kept is not started.
+func (h *host) newPane(m hostmsg.Spawn) (*pane, error) {
+	if h.panes[m.Pane] != nil {
+		return nil, fmt.Errorf("pane %%%d exists", m.Pane)
+	}
+	fds, err := recovery.Create(recovery.Splice)
+	if err != nil {
+		return nil, err
+	}
+	child, err := spawn.Start(spawn.Spec{
+		Argv: m.Argv, Argv0: m.Argv0, Env: m.Env, Cwd: m.Cwd, Home: m.Home,
+		Rows: m.Rows, Cols: m.Cols, XPixels: m.XPixels, YPixels: m.YPixels, CC: m.CC, Umask: h.umask,
+	})
+	if err != nil {
+		fds.Close()
+		return nil, err
+	}
+	fds.Master, fds.Pidfd = child.Master, child.Pidfd
+	return &pane{hostmsg.Pane{
+		ID: m.Pane, PID: child.PID, Started: child.Started, Argv: m.Argv, Cwd: child.Cwd, TTY: child.TTY, FDs: fds,
+	}}, nil
+}
+
+// childDied reports an exit: of a pane's leader, or of an orphan that came to us.
+func (h *host) childDied(d spawn.Death) {
+	for _, p := range h.panes {
+		if p.PID == d.Exit.PID && p.Exit == nil {
+			p.Exit = &d.Exit
+			if err := recovery.WriteExit(p.FDs.State, d.Exit); err != nil {
+				h.log.printf("exit report of pane %%%d: %v", p.ID, err)
+			}
+			h.tell(hostmsg.Exited{Pane: p.ID, Exit: d.Exit})
+			if h.closing != nil {
+				h.closing.step(h)
+			}
+			return
+		}
+	}
+	h.tell(hostmsg.OrphanExited{Session: d.Session, Exit: d.Exit})
+}
+
+// forget closes what belongs to a pane. A leader that still lives is reaped like an orphan.
+func (h *host) forget(id uint32) {
+	if p := h.panes[id]; p != nil {
+		delete(h.panes, id)
+		p.FDs.Close()
+	}
+}
+
+// signal delivers a signal. That a process has gone meanwhile is no error.
+func (h *host) signal(m hostmsg.Signal) {
+	p := h.panes[m.Pane]
+	if p == nil {
+		return
+	}
+	sig := unix.Signal(m.Signal)
+	switch m.Scope {
+	case hostmsg.Leader:
+		if p.Exit == nil { // after it was reaped its pid may be another's
+			unix.Kill(p.PID, sig)
+		}
+	case hostmsg.Foreground:
+		if group, err := osproc.Foreground(p.FDs.Master); err == nil {
+			unix.Kill(-group, sig)
+		}
+	case hostmsg.Session:
+		if err := signalSession(p.PID, sig); err != nil {
+			h.log.printf("signal to the session of pane %%%d: %v", p.ID, err)
+		}
+	}
+}
+
+// signalSession sends a signal to every process group of a session; a hang-up is followed by SIGCONT,
+// so that stopped jobs hear of it. A group that the session gains meanwhile is found by looking again.
+func signalSession(leader int, sig unix.Signal) error {
+	told := map[int]bool{}
+	for {
+		groups, err := osproc.Groups(leader)
+		if err != nil {
+			unix.Kill(-leader, sig) // the one group whose number is known
+			return err
+		}
+		found := false
+		for _, group := range groups {
+			if group <= 1 || told[group] {
+				continue
+			}
+			told[group], found = true, true
+			unix.Kill(-group, sig)
+			if sig == unix.SIGHUP {
+				unix.Kill(-group, unix.SIGCONT)
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+}

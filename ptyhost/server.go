@@ -1,0 +1,324 @@
+package ptyhost
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/osproc"
+	"gmux/protocol/recovery"
+	"gmux/protocol/transport"
+)
+
+// queueLen is how many messages may wait for a server. One that reads nothing for so long has hung.
+const queueLen = 4096
+
+// A server is one life of the server process.
+type server struct {
+	pid     int
+	conn    *hostmsg.Conn
+	queue   chan outgoing // to writeLoop
+	started time.Time
+	words   int // memory its stderr goes to
+	limit   *time.Timer
+	version int
+	ready   bool
+	over    bool // it has ended, or is being ended
+	failed  string
+}
+
+// An outgoing is a message, or descriptors to close once every message before has been sent: those
+// may carry them.
+type outgoing struct {
+	message hostmsg.Message
+	close   []int
+}
+
+// A backoff spaces the starts of servers.
+type backoff struct{ delay time.Duration }
+
+const (
+	backoffFirst = 50 * time.Millisecond
+	backoffMost  = 2 * time.Second
+	backoffReset = 10 * time.Second // who lived so long is started again at once
+)
+
+// next is how long to wait before the next start, after a server that lived for a while.
+func (b *backoff) next(lived time.Duration) time.Duration {
+	if lived >= backoffReset {
+		b.delay = 0
+	}
+	d := b.delay
+	b.delay = min(max(2*b.delay, backoffFirst), backoffMost)
+	return d
+}
+
+// startServer starts a server and hands it everything. If that fails it is tried again later.
+func (h *host) startServer() {
+	h.restart = nil
+	if h.closing != nil {
+		return
+	}
+	h.generation++
+	s, err := h.forkServer()
+	if err != nil {
+		err = fmt.Errorf("start server: %w", err)
+		h.log.printf("%v", err)
+		h.reportStart(err)
+		h.startLater(0)
+		return
+	}
+	h.server = s
+	go s.readLoop(h)
+	go s.writeLoop(h)
+	s.send(hostmsg.HostHello{
+		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: build(), PID: os.Getpid(),
+		Generation: h.generation, Socket: h.socket, Deaths: h.deaths, Umask: h.umask,
+		Listener: h.listener, Lock: h.lock, Model: h.model,
+	})
+	for _, p := range h.panes {
+		s.send(hostmsg.AdoptPane{Pane: p.Pane})
+	}
+	s.send(hostmsg.AdoptDone{Panes: len(h.panes)})
+	s.limit = h.after(startLimit, func(h *host) {
+		if h.server == s && !s.ready {
+			h.log.printf("server %d was not ready after %v", s.pid, startLimit)
+			s.kill()
+		}
+	})
+}
+
+// forkServer starts the process. Its descriptors are /dev/null, a memory for its last words, and its
+// end of the socketpair.
+func (h *host) forkServer() (*server, error) {
+	exe, err := osproc.Exe()
+	if err != nil {
+		return nil, err
+	}
+	null, err := unix.Open(os.DevNull, unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(null)
+	words, err := lastWords()
+	if err != nil {
+		return nil, err
+	}
+	ours, theirs, err := transport.Pair()
+	if err != nil {
+		unix.Close(words)
+		return nil, err
+	}
+	defer unix.Close(theirs)
+	pid, err := syscall.ForkExec(exe, append([]string{hostmsg.ServerName}, h.args...), &syscall.ProcAttr{
+		Dir:   "/",
+		Env:   os.Environ(),
+		Files: []uintptr{uintptr(null), uintptr(null), uintptr(words), uintptr(theirs)},
+		Sys:   &syscall.SysProcAttr{Setsid: true},
+	})
+	if err != nil {
+		ours.Close()
+		unix.Close(words)
+		return nil, err
+	}
+	return &server{
+		pid: pid, conn: hostmsg.NewConn(ours), queue: make(chan outgoing, queueLen),
+		started: time.Now(), words: words,
+	}, nil
+}
+
+// build is the version of this binary, for the other side to show.
+func build() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "unknown"
+}
+
+// send queues a message. Called by the loop only.
+func (s *server) send(m hostmsg.Message) {
+	if !s.over && !s.enqueue(outgoing{message: m}) {
+		s.kill()
+	}
+}
+
+func (s *server) enqueue(o outgoing) bool {
+	select {
+	case s.queue <- o:
+		return true
+	default:
+		return false
+	}
+}
+
+// retire closes descriptors that queued messages may carry. Called by the loop only.
+func (h *host) retire(fds ...int) {
+	if s := h.server; s != nil && !s.over && s.enqueue(outgoing{close: fds}) {
+		return
+	}
+	closeAll(fds)
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		unix.Close(fd)
+	}
+}
+
+// kill ends a server that has hung or talks nonsense. The reaper starts the next.
+func (s *server) kill() {
+	s.hangUp()
+	unix.Kill(s.pid, unix.SIGKILL) // it is our child and not reaped yet, so the pid is its own
+}
+
+// hangUp ends both loops. Called by the loop only.
+func (s *server) hangUp() {
+	if !s.over {
+		s.over = true
+		close(s.queue)
+	}
+	s.conn.Close()
+}
+
+// writeLoop sends what is queued until the queue is closed.
+func (s *server) writeLoop(h *host) {
+	var failed error
+	for o := range s.queue {
+		if o.message != nil && failed == nil {
+			if err := s.conn.Send(o.message); err != nil {
+				failed = err
+				h.post(func(h *host) { s.broken(h, err) })
+			}
+		}
+		closeAll(o.close)
+	}
+	s.conn.Frames().CloseWrite() // an error means that the end has come otherwise
+}
+
+// readLoop hands what the server says to the loop.
+func (s *server) readLoop(h *host) {
+	for {
+		m, err := s.conn.Receive()
+		if err != nil {
+			h.post(func(h *host) { s.broken(h, err) })
+			return
+		}
+		h.post(func(h *host) {
+			if h.server == s && !s.over {
+				h.hear(s, m)
+			}
+		})
+	}
+}
+
+// broken is the end of the conversation: the server has ended, so that the reaper will hear of it, or
+// it must.
+func (s *server) broken(h *host, err error) {
+	if h.server != s || s.over {
+		return
+	}
+	s.hangUp()
+	h.after(reapLimit, func(h *host) {
+		if h.server == s {
+			h.log.printf("server %d ended its conversation (%v) and not itself", s.pid, err)
+			s.kill()
+		}
+	})
+}
+
+// hear does what the server asks.
+func (h *host) hear(s *server, m hostmsg.Message) {
+	if hello, ok := m.(hostmsg.ServerHello); ok {
+		if s.version = hostmsg.Negotiate(hello.MinVersion, hello.MaxVersion); s.version == 0 {
+			h.log.printf("server %d (%s): %v", s.pid, hello.Build, hostmsg.ErrVersion)
+			s.failed = hostmsg.ErrVersion.Error()
+			s.kill()
+		}
+		return
+	}
+	if s.version == 0 {
+		h.log.printf("server %d said %T before its hello", s.pid, m)
+		s.kill()
+		return
+	}
+	switch m := m.(type) {
+	case hostmsg.Ready:
+		s.ready, h.deaths = true, 0
+		s.limit.Stop()
+		h.reportStart(nil)
+	case hostmsg.Failed:
+		s.failed = m.Text
+	case hostmsg.Spawn:
+		h.spawn(m)
+	case hostmsg.Signal:
+		h.signal(m)
+	case hostmsg.Forget:
+		h.forget(m.Pane)
+	case hostmsg.Shutdown:
+		h.shutdown()
+	}
+}
+
+// serverDied comes from the reaper: only now may a successor read what its predecessor read.
+func (h *host) serverDied(x recovery.Exit) {
+	s := h.server
+	h.server = nil
+	s.limit.Stop()
+	s.hangUp()
+	h.keepWords(s, x)
+	if h.closing != nil {
+		h.closing.step(h)
+		return
+	}
+	if !s.ready {
+		h.deaths++
+		h.reportStart(startError(s))
+	}
+	if h.terminating != nil {
+		h.shutdown()
+		return
+	}
+	h.startLater(time.Since(s.started))
+}
+
+// startError is what the user reads when the first server did not come up.
+func startError(s *server) error {
+	if s.failed != "" {
+		return errors.New(s.failed)
+	}
+	return errors.New("server exited unexpectedly")
+}
+
+// keepWords writes down how a server ended, if not in order, and what it had to say.
+func (h *host) keepWords(s *server, x recovery.Exit) {
+	defer unix.Close(s.words)
+	words := readWords(s.words)
+	if h.closing == nil && s.failed == "" {
+		h.log.printf("server %d %s", s.pid, describe(x))
+	}
+	if len(words) > 0 {
+		h.log.write(words)
+	}
+}
+
+// startLater starts the next server as the back-off says.
+func (h *host) startLater(lived time.Duration) {
+	if h.closing == nil {
+		h.restart = h.after(h.backoff.next(lived), (*host).startServer)
+	}
+}
+
+// leave ends the conversation in order: what is queued is sent, then the stream ends.
+func (s *server) leave() {
+	if s.over {
+		return
+	}
+	s.over = true
+	close(s.queue)
+}

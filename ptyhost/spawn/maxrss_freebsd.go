@@ -1,0 +1,3 @@
+package spawn
+
+const maxrssUnit = 1024

@@ -1,0 +1,8 @@
+//go:build darwin || freebsd
+
+package ptyhost
+
+// A watch looks at the socket's directory where there is inotify.
+type watch struct{}
+
+func (h *host) watchFiles() {}

@@ -1,0 +1,23 @@
+//go:build darwin || freebsd
+
+package ptyhost
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// lastWords makes a file without a name for a server's stderr.
+func lastWords() (int, error) {
+	f, err := os.CreateTemp("", "gmux-stderr")
+	if err != nil {
+		return -1, err
+	}
+	defer f.Close()
+	if err := os.Remove(f.Name()); err != nil {
+		return -1, err
+	}
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 3)
+	return fd, os.NewSyscallError("F_DUPFD_CLOEXEC", err)
+}

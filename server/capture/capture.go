@@ -1,0 +1,123 @@
+// Package capture writes rows of a terminal's history and screen as text, for capture-pane.
+package capture
+
+import (
+	"bytes"
+	"fmt"
+
+	"gmux/server/vt"
+	"gmux/server/vt/grid"
+	"gmux/server/vt/history"
+)
+
+// Options say which rows, and how.
+type Options struct {
+	From, To int  // rows; 0 is the top of the screen, history is negative; brought within what there is
+	Escapes  bool // with SGR
+	Octal    bool // what does not print as \ooo
+	Join     bool // soft-wrapped rows in one line
+	Spaces   bool // keep blanks at the ends of lines
+}
+
+// Text is those rows, each line with its newline.
+func Text(t *vt.Terminal, o Options) string {
+	rows, cols := t.Size()
+	h := t.History()
+	above := h.Rows(cols)
+	from, to := min(o.From, o.To), max(o.From, o.To)
+	from, to = min(max(from, -above), rows-1), min(max(to, -above), rows-1)
+	w := writer{o: o}
+	var line history.Line
+	for i := from; i <= to; i++ {
+		if i < 0 {
+			if h.Row(cols, above+i, &line) {
+				w.history(&line)
+			}
+			continue
+		}
+		w.screen(t, t.Row(i))
+	}
+	w.newline(true)
+	return w.buf.String()
+}
+
+type writer struct {
+	o      Options
+	buf    bytes.Buffer
+	begun  int // where the line begins
+	open   bool
+	kept   int // the line's length without the blanks at its end
+	style  grid.Style
+	colBuf []byte
+}
+
+func (w *writer) screen(t *vt.Terminal, r *grid.Row) {
+	for _, c := range r.Cells[:r.Len()] {
+		if c.IsRight() {
+			continue
+		}
+		w.colBuf = t.AppendText(w.colBuf[:0], c)
+		w.cell(w.colBuf, t.StyleOf(c.Style()), c.IsBlank())
+	}
+	w.endRow(r.Wrapped)
+}
+
+func (w *writer) history(l *history.Line) {
+	for i, c := range l.Cells {
+		w.cell(l.TextOf(i), c.Style, false)
+	}
+	w.endRow(l.Wrapped)
+}
+
+func (w *writer) cell(text []byte, s grid.Style, blank bool) {
+	w.open = true
+	if len(text) == 0 {
+		text = []byte{' '}
+	}
+	if s.Link = 0; w.o.Escapes && s != w.style {
+		w.buf.WriteString(transition(w.style, s))
+		w.style = s
+		w.kept = w.buf.Len()
+	}
+	w.text(text)
+	if w.o.Spaces || w.o.Join || !(len(text) == 1 && text[0] == ' ') {
+		w.kept = w.buf.Len()
+	}
+}
+
+func (w *writer) text(text []byte) {
+	if !w.o.Octal {
+		w.buf.Write(text)
+		return
+	}
+	for _, b := range text {
+		switch {
+		case b == '\\':
+			w.buf.WriteString(`\\`)
+		case b < 0x20 || b >= 0x7f:
+			fmt.Fprintf(&w.buf, `\%03o`, b)
+		default:
+			w.buf.WriteByte(b)
+		}
+	}
+}
+
+// endRow ends the line, unless it goes on in the next row.
+func (w *writer) endRow(wrapped bool) {
+	if wrapped && w.o.Join {
+		w.open = true
+		return
+	}
+	w.open = true
+	w.newline(false)
+}
+
+// newline ends the line; at the very end only one that was begun.
+func (w *writer) newline(last bool) {
+	if last && !w.open {
+		return
+	}
+	w.buf.Truncate(max(w.kept, w.begun))
+	w.buf.WriteByte('\n')
+	w.begun, w.kept, w.open = w.buf.Len(), w.buf.Len(), false
+}

@@ -1,0 +1,201 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol"
+	"gmux/server/compose"
+	"gmux/server/model"
+)
+
+// clientCame: a connection has said who it is.
+type clientCame struct {
+	c   *conn
+	who protocol.Identify
+	tty int
+}
+
+func (e clientCame) apply(s *Server) []model.Effect {
+	c := e.c
+	c.who = e.who
+	c.tty = outerTTY{fd: e.tty, termios: e.who.Termios}
+	name := ""
+	if e.who.HasTTY {
+		name = e.who.TTY
+	}
+	mc := s.model.AddClient(model.NewClient{
+		TTY: name, Term: e.who.Term, Size: modelSize(e.who.Size), UTF8: e.who.UTF8,
+		PID: int(e.who.PID), UID: c.cred.UID, User: userName(c.cred.UID),
+		Cwd: e.who.Cwd, Env: e.who.Environ,
+	})
+	c.id = mc.ID
+	s.conns[c.id] = c
+	return nil
+}
+
+func modelSize(z protocol.Size) model.Size {
+	return model.Size{Rows: int(z.Rows), Cols: int(z.Cols), XPixel: int(z.XPixel), YPixel: int(z.YPixel)}
+}
+
+// clientGone: the connection is over.
+type clientGone struct {
+	c   *conn
+	err error
+}
+
+func (e clientGone) apply(s *Server) []model.Effect {
+	c := e.c
+	if !quietEnd(e.err) {
+		s.log.Printf("client %d: %v", c.who.PID, e.err)
+		c.refuse(e.err)
+	}
+	s.dropCompositor(c)
+	c.out.close()
+	delete(s.conns, c.id)
+	s.letGo(c)
+	s.queue.Gone(c.id)
+	return s.model.RemoveClient(c.id)
+}
+
+func quietEnd(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, unix.ECONNRESET) || errors.Is(err, unix.EPIPE)
+}
+
+// letGo gives the client's terminal back. Where the client may have died without restoring it, the server does.
+func (s *Server) letGo(c *conn) {
+	if c.tty.fd < 0 || !c.attached || c.leaving {
+		c.tty.close()
+		return
+	}
+	pidfd, err := c.pc.Transport().PeerPidfd()
+	if err != nil {
+		s.log.Printf("client %d: pidfd: %v", c.who.PID, err)
+		c.tty.close()
+		return
+	}
+	tty := c.tty
+	c.tty.fd = -1
+	s.wg.Go(func() { s.mourn(tty, pidfd) })
+}
+
+// clientSaid: a message came.
+type clientSaid struct {
+	c *conn
+	m protocol.Message
+}
+
+func (e clientSaid) apply(s *Server) []model.Effect {
+	c := e.c
+	switch m := e.m.(type) {
+	case protocol.Command:
+		return s.queue.Command(c.id, m.Argv)
+	case protocol.Reattach:
+		return s.reattach(c, m)
+	case protocol.Stdin:
+		s.takeStdin(c, m)
+	case protocol.Input:
+		return s.input(c, m)
+	case protocol.Resize:
+		c.who.Size = m.Size
+		return s.model.ClientResized(c.id, modelSize(m.Size))
+	case protocol.FrameAck:
+		if c.compositor != nil {
+			c.compositor.Ack(m.ID)
+		}
+	case protocol.TerminalInfo:
+		c.who.Features = m.Features
+	case protocol.Resumed:
+		effects := s.model.ClientResumed(c.id)
+		effects = append(effects, s.model.ClientResized(c.id, modelSize(m.Size))...)
+		if c.compositor != nil {
+			c.compositor.Repaint()
+		}
+		return effects
+	case protocol.Bye:
+		c.leaving = true // it has restored its terminal itself
+		c.out.close()
+	default:
+		c.say(protocol.Refused{Text: fmt.Sprintf("%v is not expected here", m.Type())})
+		c.out.close()
+	}
+	return nil
+}
+
+// attach makes c show frames. It is performed when the model has given it a session.
+func (s *Server) attach(id model.ClientID) {
+	c, mc := s.conns[id], s.model.Client(id)
+	if c == nil || mc == nil || mc.Session == nil {
+		return
+	}
+	c.attached = true
+	c.options, c.session, c.name = s.clientOptions(mc), mc.Session.ID.String(), mc.Session.Name
+	c.say(protocol.Attached{
+		Client: mc.Name, Session: c.session, Name: c.name, ReadOnly: mc.ReadOnly, Options: c.options,
+	})
+	c.compositor = compose.New(func(f protocol.Frame) { c.say(f) })
+	s.model.DirtyClient(mc)
+}
+
+func (s *Server) dropCompositor(c *conn) {
+	if c.compositor != nil {
+		c.compositor.Close()
+		c.compositor = nil
+	}
+}
+
+// detach sends an attached client away.
+func (s *Server) detach(e model.Detach) {
+	c := s.conns[e.Client]
+	if c == nil {
+		return
+	}
+	s.dropCompositor(c)
+	bye := protocol.Goodbye{Kind: goodbyes[e.Reason], Text: e.Session}
+	if e.Exec != "" {
+		bye = protocol.Goodbye{Kind: protocol.GoodbyeExec, Text: e.Exec}
+	}
+	s.dismiss(c, bye)
+}
+
+var goodbyes = map[model.Reason]protocol.GoodbyeKind{
+	model.Detached:     protocol.GoodbyeDetached,
+	model.DetachedHUP:  protocol.GoodbyeDetachedHUP,
+	model.Exited:       protocol.GoodbyeExited,
+	model.ServerExited: protocol.GoodbyeServerExited,
+}
+
+// dismiss says a last word. The client closes the connection when it has it; sendLoop closes it too once all is sent.
+func (s *Server) dismiss(c *conn, m protocol.Message) {
+	c.leaving = true
+	c.say(m)
+	c.out.close()
+}
+
+// reattach brings a client back to the session it showed when its connection dropped.
+func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
+	mc := s.model.Client(c.id)
+	session := s.findSession(m)
+	if session == nil {
+		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeExited, Text: m.Name})
+		return nil
+	}
+	s.recallOrigins(c)
+	s.model.ShowSession(mc, session)
+	if m.ReadOnly {
+		s.model.SetReadOnly(mc, true)
+	}
+	return s.model.TakeEffects()
+}
+
+func (s *Server) findSession(m protocol.Reattach) *model.Session {
+	if id, ok := model.ParseSessionID(m.Session); ok && s.model.Sessions[id] != nil {
+		return s.model.Sessions[id]
+	}
+	return s.model.SessionByName(m.Name)
+}

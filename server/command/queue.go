@@ -1,0 +1,261 @@
+package command
+
+import (
+	"gmux/protocol/key"
+	"gmux/server/format"
+	"gmux/server/model"
+	"gmux/server/syntax"
+	"gmux/server/target"
+)
+
+// A Queue runs commands, for all clients. It belongs to the goroutine that owns the model.
+type Queue struct {
+	m *model.Model
+	w World
+
+	lists      map[model.ClientID]*list
+	waits      map[model.Token]*item
+	lastToken  model.Token
+	lastGroup  int
+	configured bool // the configuration has been read: clients have their turn
+	running    bool
+}
+
+// list is the queue of one client.
+type list struct {
+	items  []*item
+	status int // exit status so far
+	depth  int // of files that read files
+}
+
+// item is one command, or one step in between.
+type item struct {
+	owner   model.ClientID
+	command syntax.Command
+	step    func(*item) outcome // instead of a command
+	group   int
+	state   *state
+
+	token  model.Token
+	resume func(Result) outcome
+	after  int // how many items have been put behind this one
+}
+
+// state is shared by the commands of one list.
+type state struct {
+	current target.State // where -t is by default; some commands move it
+	event   key.Event    // the key that was pressed, nil if none
+	repeat  bool         // of a repeating binding: the key table stays
+	extra   format.Map
+}
+
+// NewQueue makes the queues over a model.
+func NewQueue(m *model.Model, w World) *Queue {
+	return &Queue{
+		m: m, w: w,
+		lists: make(map[model.ClientID]*list),
+		waits: make(map[model.Token]*item),
+	}
+}
+
+func (q *Queue) list(id model.ClientID) *list {
+	l := q.lists[id]
+	if l == nil {
+		l = new(list)
+		q.lists[id] = l
+	}
+	return l
+}
+
+// Command runs what a client gave as arguments; without any, what default-client-command says. Print and
+// then Exit come as effects, or Attach, now or after a Resume.
+func (q *Queue) Command(id model.ClientID, argv []string) []model.Effect {
+	q.add(id, func(it *item) outcome {
+		text := syntax.FromArgv(argv)
+		if len(argv) == 0 {
+			text = q.m.Options.Command("default-client-command")
+		}
+		ready, errs := q.resolve(text)
+		if len(errs) > 0 { // a slip anywhere means that nothing of it runs
+			return q.refuse(it, errs[0])
+		}
+		q.insert(it, ready, new(state))
+		return done
+	})
+	q.add(id, q.finish)
+	return q.run()
+}
+
+// A Request is a list to run.
+type Request struct {
+	Client model.ClientID // NoClient: errors are kept for the next client that attaches
+	List   syntax.List
+	Event  key.Event
+	Target target.State // where -t is by default, if valid
+}
+
+// Run runs a list behind what its client has waiting.
+func (q *Queue) Run(r Request) []model.Effect {
+	q.add(r.Client, func(it *item) outcome {
+		ready, errs := q.resolve(r.List)
+		if len(errs) > 0 {
+			return q.refuse(it, errs[0])
+		}
+		q.insert(it, ready, &state{current: r.Target, event: r.Event})
+		return done
+	})
+	return q.run()
+}
+
+// Resume continues the command that waits for token, if it still does.
+func (q *Queue) Resume(token model.Token, r Result) []model.Effect {
+	if it := q.waits[token]; it != nil {
+		delete(q.waits, token)
+		it.token = model.NoToken
+		resume := it.resume
+		it.resume = nil
+		q.settle(it, resume(r))
+	}
+	return q.run()
+}
+
+// Gone drops the commands of a client that has gone.
+func (q *Queue) Gone(id model.ClientID) {
+	for token, it := range q.waits {
+		if it.owner == id {
+			delete(q.waits, token)
+		}
+	}
+	delete(q.lists, id)
+}
+
+// Idle reports whether nothing runs or waits for a client.
+func (q *Queue) Idle(id model.ClientID) bool {
+	l := q.lists[id]
+	return l == nil || len(l.items) == 0
+}
+
+// resolve expands the aliases of a list and writes its commands in full.
+func (q *Queue) resolve(l syntax.List) (syntax.List, []error) {
+	expanded, errs := l.ExpandAliases(q.alias, q.input("", nil))
+	ready, more := expanded.Canonical(findSpec)
+	return ready, append(errs, more...)
+}
+
+// alias looks a name up in command-alias.
+func (q *Queue) alias(name string) (string, bool) {
+	for _, a := range q.m.Options.Strings("command-alias") {
+		if alias, commands, ok := cutAlias(a); ok && alias == name {
+			return commands, true
+		}
+	}
+	return "", false
+}
+
+// add puts a step at the end of a client's queue.
+func (q *Queue) add(id model.ClientID, step func(*item) outcome) {
+	l := q.list(id)
+	l.items = append(l.items, &item{owner: id, step: step, state: new(state)})
+}
+
+// insert puts a list right behind it, after what it has put there before.
+func (q *Queue) insert(it *item, ready syntax.List, st *state) {
+	var items []*item
+	for _, g := range ready {
+		q.lastGroup++
+		for _, c := range g {
+			items = append(items, &item{owner: it.owner, command: c, group: q.lastGroup, state: st})
+		}
+	}
+	q.insertItems(it, items...)
+}
+
+func (q *Queue) insertStep(it *item, step func(*item) outcome) {
+	q.insertItems(it, &item{owner: it.owner, step: step, state: it.state})
+}
+
+// insertItems counts on it being the first of its queue, as whatever runs is.
+func (q *Queue) insertItems(it *item, items ...*item) {
+	l := q.lists[it.owner]
+	if l == nil { // the client has gone meanwhile
+		return
+	}
+	at := 1 + it.after
+	it.after += len(items)
+	l.items = append(l.items[:at:at], append(items, l.items[at:]...)...)
+}
+
+// run goes through the queues until each is empty or waits, and returns what the world must do.
+func (q *Queue) run() []model.Effect {
+	if q.running { // a command asked for it; the outer run goes on
+		return nil
+	}
+	q.running = true
+	for q.runList(model.NoClient) || q.runClients() {
+	}
+	q.running = false
+	return q.m.TakeEffects()
+}
+
+func (q *Queue) runClients() bool {
+	if !q.configured {
+		return false
+	}
+	for _, c := range q.m.Clients {
+		if q.runList(c.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// runList runs the first item of a queue, and reports whether there was one that could.
+func (q *Queue) runList(id model.ClientID) bool {
+	l := q.lists[id]
+	if l == nil || len(l.items) == 0 || l.items[0].token != model.NoToken {
+		return false
+	}
+	it := l.items[0]
+	if it.step != nil {
+		q.settle(it, it.step(it))
+	} else {
+		q.settle(it, q.fire(it))
+	}
+	return true
+}
+
+// settle takes a finished item from its queue, and after an error the rest of its group.
+func (q *Queue) settle(it *item, o outcome) {
+	l := q.lists[it.owner]
+	if o == waiting || l == nil || len(l.items) == 0 || l.items[0] != it {
+		return
+	}
+	l.items = l.items[1:]
+	if o != failed || it.group == 0 {
+		return
+	}
+	kept := l.items[:0]
+	for _, other := range l.items {
+		if other.group != it.group {
+			kept = append(kept, other)
+		}
+	}
+	clear(l.items[len(kept):])
+	l.items = kept
+}
+
+// finish is the end of a command client's argv: it leaves, unless it shows a session now.
+func (q *Queue) finish(it *item) outcome {
+	if c := q.m.Client(it.owner); c != nil && c.Session == nil {
+		q.m.ExitClient(c, q.list(it.owner).status)
+	}
+	return done
+}
+
+// wait makes the item that runs wait for an effect. The effect carries the token.
+func (q *Queue) wait(it *item, resume func(Result) outcome) model.Token {
+	q.lastToken++
+	it.token, it.resume = q.lastToken, resume
+	q.waits[it.token] = it
+	return it.token
+}

@@ -1,0 +1,57 @@
+package command
+
+import (
+	"gmux/server/format"
+	"gmux/server/vars"
+)
+
+var serverCommands = []*Entry{
+	{
+		Name: "kill-server", Help: "End the server, its sessions and clients",
+		exec: func(c *call) outcome {
+			c.m.End()
+			return done
+		},
+	},
+	{
+		Name: "start-server", Alias: "start", Help: "Start the server, if none runs", startsServer: true,
+		exec: func(*call) outcome { return done },
+	},
+	{
+		Name: "source-file", Alias: "source", flags: "t:Fnqv", min: 1, max: -1,
+		Usage:  "[-Fnqv] " + usagePane + " path ...",
+		Help:   "Run the commands of a file",
+		target: orNone(onPane), exec: sourceFile,
+	},
+	{
+		Name: "list-commands", Alias: "lscm", flags: "F:", max: 1, Usage: "[-F format] [command]",
+		Help: "List the commands", startsServer: true,
+		exec: listTable,
+	},
+}
+
+const commandLine = "#{command_list_name}#{?command_list_alias, (#{command_list_alias}),} #{command_list_usage}"
+
+func listTable(c *call) outcome {
+	list := entries
+	if c.args.Len() > 0 {
+		e, err := Find(c.args.Text(0))
+		if err != nil {
+			return c.fail(err)
+		}
+		list = []*Entry{e}
+	}
+	template, ok := c.args.Get('F')
+	if !ok {
+		template = commandLine
+	}
+	for _, e := range list {
+		line := c.vars(vars.Scope{Extra: format.Map{
+			"command_list_name": e.Name, "command_list_alias": e.Alias, "command_list_usage": e.Usage,
+		}}).Expand(template)
+		if line != "" {
+			c.print(line)
+		}
+	}
+	return done
+}

@@ -1,0 +1,53 @@
+package command
+
+import (
+	"errors"
+
+	"gmux/server/model"
+	"gmux/server/vars"
+)
+
+// World answers what the model does not know. It answers at once.
+type World interface {
+	vars.World
+	Capture(Capture) (string, error)
+	Home(user string) (dir string, ok bool) // of another user, for ~name
+}
+
+// Capture asks for the text of a pane, each line with its newline.
+type Capture struct {
+	Pane      model.PaneID
+	From, To  Line // both included, in any order
+	Alternate bool // -a: the screen that is not shown now
+	Pending   bool // -P: instead of text, the bytes of an unfinished sequence
+	Escapes   bool // -e: with SGR and hyperlinks
+	Octal     bool // -C: what does not print as \ooo
+	Join      bool // -J: wrapped lines in one, their spaces kept
+	Spaces    bool // -N: keep spaces at the ends of lines
+	Trim      bool // -T: leave out cells that nothing was written to
+}
+
+// A Line is counted from the top of the visible screen; history is negative.
+type Line int
+
+// The ends that "-" stands for; any other number is brought within them.
+const (
+	HistoryStart Line = -1 << 30
+	ScreenEnd    Line = 1 << 30
+)
+
+// ErrNoAlternate is what Capture returns where -a finds no other screen.
+var ErrNoAlternate = errors.New("no alternate screen")
+
+// A Result is what became of an effect that a command waits for.
+type Result struct {
+	Err   error
+	Files []File // of ReadFile
+}
+
+// A File is one that ReadFile was asked for; a pattern gives as many as match, or one with an error.
+type File struct {
+	Path string
+	Data []byte
+	Err  error
+}

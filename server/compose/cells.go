@@ -1,0 +1,150 @@
+package compose
+
+import (
+	"gmux/protocol"
+	"gmux/server/copymode"
+	"gmux/server/status"
+	"gmux/server/view"
+	"gmux/server/vt"
+	"gmux/server/vt/grid"
+	"gmux/server/vt/history"
+	"gmux/server/vt/width"
+)
+
+// drawCells draws a terminal's cells. A wide character that does not fit leaves a blank.
+func (p *painter) drawCells(dst []cell, src []grid.Cell, t *vt.Terminal, st *paneStyles) {
+	for i, c := range src {
+		out := cell{text: ' ', style: p.styleID(st, t, c.Style()), width: uint8(c.Width())}
+		switch {
+		case c.IsRight():
+			out.text = 0
+		case c.IsWide() && i+1 == len(src):
+			out.width = 1
+			dst[i] = out
+			continue
+		case c.IsCluster():
+			p.text = t.AppendText(p.text[:0], c)
+			out.text = p.clusterText(p.text)
+		default:
+			if r, ok := c.Rune(); ok {
+				out.text = uint32(r)
+			}
+		}
+		dst[i] = out
+	}
+}
+
+// clusterText is a cluster as a cell holds it; one that no frame may carry becomes U+FFFD.
+func (p *painter) clusterText(text []byte) uint32 {
+	if !protocol.ValidCluster(text) {
+		return 0xfffd
+	}
+	return p.in.text(text)
+}
+
+// drawMode draws what someone looks back at.
+func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
+	s := vp.Mode.Fit(Extent(t, vp.Rect))
+	for i := range vp.Rect.Rows {
+		at := vp.Rect.Row + i
+		dst := p.new.row(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
+		p.stamps[at], p.new.sources[at] = stamp{}, source{}
+		fill(dst, blank)
+		if text := s.Text(); text != nil {
+			if n := s.Top() + i; n < len(text) {
+				p.drawText(dst, text[n], 0)
+			}
+			continue
+		}
+		p.drawHistory(dst, s.Top()+i, t, st)
+	}
+}
+
+// Extent is what there is to look back at in a terminal shown in a rectangle.
+func Extent(t *vt.Terminal, r view.Rect) copymode.Extent {
+	rows, cols := t.Size()
+	h := t.History()
+	return copymode.Extent{Rows: r.Rows, Cols: r.Cols, Dropped: h.Dropped(), History: h.Rows(cols), Screen: rows}
+}
+
+// drawHistory draws a row counted as copymode counts them.
+func (p *painter) drawHistory(dst []cell, row int, t *vt.Terminal, st *paneStyles) {
+	h := t.History()
+	rows, cols := t.Size()
+	row -= h.Dropped()
+	above := h.Rows(cols)
+	if row >= above {
+		if row -= above; row < rows {
+			cells := t.Row(row).Cells
+			p.drawCells(dst, cells[:min(len(cells), len(dst))], t, st)
+		}
+		return
+	}
+	if h.Row(cols, row, &p.line) {
+		p.drawLineCells(dst, &p.line)
+	}
+}
+
+func (p *painter) drawLineCells(dst []cell, l *history.Line) {
+	col := 0
+	for i, c := range l.Cells {
+		w := int(c.Width)
+		if col+w > len(dst) {
+			return
+		}
+		uri := ""
+		if n := c.Style.Link; n != 0 && int(n) < len(l.Links) {
+			uri = l.Links[n].URI
+		}
+		p.put(dst[col:], l.TextOf(i), w, p.in.style(definition(c.Style, uri)))
+		col += w
+	}
+}
+
+// put draws one cluster of w columns.
+func (p *painter) put(dst []cell, text []byte, w int, id uint32) {
+	out := cell{text: ' ', style: id, width: uint8(w)}
+	if len(text) == 1 {
+		out.text = uint32(text[0])
+	} else if len(text) > 1 {
+		out.text = p.clusterText(text)
+	}
+	dst[0] = out
+	if w == 2 {
+		dst[1] = cell{style: id}
+	}
+}
+
+// drawText draws a plain text from its beginning, as far as there is room.
+func (p *painter) drawText(dst []cell, text string, id uint32) {
+	col := 0
+	for _, c := range status.Clusters(text) {
+		w := width.Cluster([]byte(c))
+		if w == 0 || col+w > len(dst) {
+			return
+		}
+		p.put(dst[col:], []byte(c), w, id)
+		col += w
+	}
+}
+
+// drawLine draws a status line or a message over whatever is there.
+func (p *painter) drawLine(l *view.Line, f *protocol.Frame) {
+	if l.Row < 0 || l.Row >= p.new.rows {
+		return
+	}
+	dst := p.new.row(l.Row)
+	p.stamps[l.Row], p.new.sources[l.Row] = stamp{}, source{}
+	col := 0
+	for _, c := range l.Cells {
+		w := c.Width
+		if w == 0 || col+w > len(dst) {
+			break
+		}
+		p.put(dst[col:], []byte(c.Text), w, p.in.style(lineStyle(c.Style)))
+		col += w
+	}
+	if l.Cursor >= 0 && l.Cursor < len(dst) {
+		f.Cursor = protocol.Cursor{Row: uint16(l.Row), Col: uint16(l.Cursor), Visible: true}
+	}
+}

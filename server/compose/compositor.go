@@ -1,0 +1,138 @@
+package compose
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gmux/protocol"
+	"gmux/server/view"
+)
+
+// maxUnacked is how many frames a client may have received and not yet painted. A slow client skips what changed
+// meanwhile; it never queues it.
+const maxUnacked = 2
+
+// Pace is the least time between two frames to one client. The first frame after quiet does not wait.
+const Pace = 10 * time.Millisecond
+
+// A Compositor draws for one client. Show, Poke, Ack and Repaint may be called from any goroutine and never wait.
+type Compositor struct {
+	send func(protocol.Frame) // must not block
+
+	shown   atomic.Pointer[view.View]
+	dirty   atomic.Bool
+	repaint atomic.Bool
+	acked   atomic.Uint64
+	wake    chan struct{} // has room for one
+	done    chan struct{}
+	wg      sync.WaitGroup
+
+	// the goroutine's
+	drawn   *view.View // the view that is being watched
+	sent    uint64     // the id of the last frame
+	last    time.Time  // when it was sent
+	painter *painter
+}
+
+// New starts a compositor. send is called from its goroutine and must not block.
+func New(send func(protocol.Frame)) *Compositor {
+	c := &Compositor{send: send, wake: make(chan struct{}, 1), done: make(chan struct{}), painter: newPainter()}
+	c.wg.Go(c.run)
+	return c
+}
+
+// Close stops drawing and waits until nothing is drawn any more.
+func (c *Compositor) Close() {
+	close(c.done)
+	c.wg.Wait()
+}
+
+// Show replaces the view. The newest one wins.
+func (c *Compositor) Show(v *view.View) {
+	c.shown.Store(v)
+	c.Poke()
+}
+
+// Poke says that something shown has changed.
+func (c *Compositor) Poke() {
+	c.dirty.Store(true)
+	c.nudge()
+}
+
+// Repaint makes the next frame a whole one.
+func (c *Compositor) Repaint() {
+	c.repaint.Store(true)
+	c.Poke()
+}
+
+// Ack says that the client has painted the frame.
+func (c *Compositor) Ack(id uint64) {
+	c.acked.Store(id)
+	c.nudge()
+}
+
+func (c *Compositor) nudge() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (c *Compositor) run() {
+	defer func() { c.watch(nil) }()
+	pace := time.NewTimer(0)
+	defer pace.Stop()
+	for {
+		select {
+		case <-c.done:
+			return
+		case <-c.wake:
+		case <-pace.C:
+		}
+		if !c.dirty.Load() || c.shown.Load() == nil || c.sent-c.acked.Load() >= maxUnacked {
+			continue
+		}
+		if wait := Pace - time.Since(c.last); wait > 0 {
+			pace.Reset(wait)
+			continue
+		}
+		c.frame()
+	}
+}
+
+// frame composes the view as it is now and sends what has changed.
+func (c *Compositor) frame() {
+	c.dirty.Store(false)
+	v := c.shown.Load()
+	if v != c.drawn {
+		c.watch(v)
+	}
+	f, changed := c.painter.paint(v, c.repaint.Swap(false))
+	if !changed {
+		return
+	}
+	if f.Base != 0 {
+		f.Base = c.sent
+	}
+	c.sent++
+	f.ID = c.sent
+	c.last = time.Now()
+	c.send(f)
+}
+
+// watch follows the screens of v in place of those drawn before. A poke that comes between the two is not lost:
+// the new view is drawn after this.
+func (c *Compositor) watch(v *view.View) {
+	if c.drawn != nil {
+		for _, p := range c.drawn.Panes {
+			p.Screen.Unwatch(c)
+		}
+	}
+	if c.drawn = v; v == nil {
+		return
+	}
+	for _, p := range v.Panes {
+		p.Screen.Watch(c, c.Poke)
+	}
+}

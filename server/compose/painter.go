@@ -1,0 +1,140 @@
+package compose
+
+import (
+	"gmux/protocol"
+	"gmux/server/view"
+	"gmux/server/vt"
+	"gmux/server/vt/history"
+)
+
+// A painter turns views into frames, each the difference from the one before. It belongs to one goroutine.
+type painter struct {
+	in     *interner
+	differ differ
+	old    *canvas // what the client shows
+	new    *canvas // what it shall show; between frames equal to old
+	drawn  *view.View
+	stamps []stamp
+	panes  map[uint32]*paneStyles
+	cursor protocol.Cursor
+	modes  protocol.OuterModes
+	pane   uint32
+	serial uint32
+	text   []byte       // one cluster at a time
+	line   history.Line // one row of history at a time
+}
+
+// A stamp says what a line of the new canvas was drawn from. A line whose stamp would be the same is not drawn again.
+type stamp struct {
+	source source
+	gen    uint64
+	styles uint32 // paneStyles.serial
+}
+
+func newPainter() *painter {
+	in := newInterner()
+	return &painter{in: in, differ: differ{clusters: in}, panes: map[uint32]*paneStyles{}}
+}
+
+// paint composes v. changed is false if the client shows it already. With whole, or where it must be, the frame has
+// Base 0 and draws everything; else Base is 1 and the caller's to fill in.
+func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed bool) {
+	if p.old == nil || p.old.rows != v.Rows || p.old.cols != v.Cols {
+		p.old, p.new = newCanvas(v.Rows, v.Cols), newCanvas(v.Rows, v.Cols)
+		p.stamps = make([]stamp, v.Rows)
+		whole = true
+	}
+	if whole || p.in.full() {
+		whole = true
+		p.forget()
+	}
+	if v != p.drawn {
+		p.layOut(v)
+	}
+	f = protocol.Frame{Base: 1, Rows: uint16(v.Rows), Cols: uint16(v.Cols)}
+	if whole {
+		f.Base = 0
+	}
+	for i := range v.Panes {
+		p.drawPane(&v.Panes[i], &f)
+	}
+	for i := range v.Lines {
+		p.drawLine(&v.Lines[i], &f)
+	}
+	ops := p.differ.diff(p.old, p.new)
+	changed = whole || len(ops) > 0 || f.Cursor != p.cursor || f.Modes != p.modes || f.Pane != p.pane
+	p.cursor, p.modes, p.pane = f.Cursor, f.Modes, f.Pane
+	f.Ops, f.Styles = clone(ops), clone(p.in.told)
+	p.in.told = p.in.told[:0]
+	return f, changed
+}
+
+func clone(b []byte) []byte { return append([]byte(nil), b...) }
+
+// forget makes the picture and all ids void.
+func (p *painter) forget() {
+	p.in.reset()
+	clear(p.panes)
+	p.old.clear(0, p.old.rows)
+	p.drawn = nil
+}
+
+// layOut begins a picture of another view: nothing that was drawn is taken to be there still.
+func (p *painter) layOut(v *view.View) {
+	p.new.clear(0, p.new.rows)
+	clear(p.stamps)
+	p.drawn = v
+}
+
+func (p *painter) drawPane(vp *view.Pane, f *protocol.Frame) {
+	vp.Screen.Draw(func(t *vt.Terminal) {
+		st := p.stylesOf(vp, t)
+		switch {
+		case vp.Mode != nil:
+			p.drawMode(vp, t, st)
+		case !vp.Screen.Held():
+			p.drawScreen(vp, t, st)
+		}
+		if vp.Active {
+			p.setCursor(vp, t, f)
+			f.Pane, f.Modes = vp.ID, outerModes(t.Modes())
+		}
+	})
+}
+
+func (p *painter) drawScreen(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
+	rows, cols := t.Size()
+	full := vp.Rect.Col == 0 && vp.Rect.Cols == p.new.cols
+	for i := range min(rows, vp.Rect.Rows) {
+		at, r := vp.Rect.Row+i, t.Row(i)
+		src := source{pane: vp.ID + 1, row: r.ID}
+		mark := stamp{src, r.Gen, st.serial}
+		if p.stamps[at] == mark && full {
+			continue
+		}
+		n := min(cols, vp.Rect.Cols)
+		dst := p.new.row(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
+		p.drawCells(dst, r.Cells[:n], t, st)
+		fill(dst[n:], blank)
+		if full {
+			p.stamps[at], p.new.sources[at] = mark, src
+		}
+	}
+}
+
+// setCursor shows the active pane's cursor, unless something hides it or it is outside of what is shown.
+func (p *painter) setCursor(vp *view.Pane, t *vt.Terminal, f *protocol.Frame) {
+	c := t.Cursor()
+	row, col, visible := c.Row, c.Col, c.Visible
+	if vp.Mode != nil {
+		row, col = vp.Mode.Cursor()
+		visible = !vp.Mode.HidesCursor()
+	}
+	if row >= vp.Rect.Rows || col >= vp.Rect.Cols {
+		visible = false
+	}
+	f.Cursor = protocol.Cursor{Visible: visible, Shape: cursorShape(c)}
+	if visible {
+		f.Cursor.Row, f.Cursor.Col = uint16(vp.Rect.Row+row), uint16(vp.Rect.Col+col)
+	}
+}

@@ -1,0 +1,306 @@
+package compose
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"gmux/protocol"
+	"gmux/server/copymode"
+	"gmux/server/status"
+	"gmux/server/view"
+	"gmux/server/vt"
+)
+
+// screen is a terminal without a pane.
+type screen struct{ t *vt.Terminal }
+
+func (s *screen) Draw(f func(*vt.Terminal)) { f(s.t) }
+func (s *screen) Held() bool                { return false }
+func (s *screen) Watch(any, func())         {}
+func (s *screen) Unwatch(any)               {}
+
+func newScreen(rows, cols int) *screen {
+	return &screen{vt.New(vt.Options{Rows: rows, Cols: cols, HistoryLimit: 100})}
+}
+
+// glass is a client that does what frames say and nothing else.
+type glass struct {
+	t          *testing.T
+	rows, cols int
+	text       [][]string
+	style      [][]protocol.StyleDef
+	styles     map[uint32]protocol.StyleDef
+	bytes      int
+}
+
+func (g *glass) apply(f protocol.Frame) {
+	g.t.Helper()
+	if f.Base == 0 {
+		g.rows, g.cols = int(f.Rows), int(f.Cols)
+		g.styles = map[uint32]protocol.StyleDef{0: {}}
+		g.text, g.style = nil, nil
+		for range g.rows {
+			g.text = append(g.text, blankRow(g.cols))
+			g.style = append(g.style, make([]protocol.StyleDef, g.cols))
+		}
+	}
+	g.bytes = len(f.Ops) + len(f.Styles)
+	if err := protocol.DecodeStyles(f.Styles, func(d protocol.StyleDef) { id := d.ID; d.ID = 0; g.styles[id] = d }); err != nil {
+		g.t.Fatalf("styles: %v", err)
+	}
+	if err := protocol.DecodeOps(f.Ops, g.rows, g.cols, g); err != nil {
+		g.t.Fatalf("operations: %v", err)
+	}
+}
+
+func blankRow(cols int) []string {
+	r := make([]string, cols)
+	for i := range r {
+		r[i] = " "
+	}
+	return r
+}
+
+func (g *glass) put(row, col int, style uint32, text string, width int) {
+	d, ok := g.styles[style]
+	if !ok {
+		g.t.Fatalf("style %d was never told", style)
+	}
+	g.text[row][col], g.style[row][col] = text, d
+	if width == 2 {
+		g.text[row][col+1], g.style[row][col+1] = "", d
+	}
+}
+
+func (g *glass) Scroll(top, bottom, n int, down bool) {
+	for range n {
+		if down {
+			copy(g.text[top+1:bottom], g.text[top:bottom-1])
+			copy(g.style[top+1:bottom], g.style[top:bottom-1])
+			g.text[top], g.style[top] = blankRow(g.cols), make([]protocol.StyleDef, g.cols)
+			continue
+		}
+		copy(g.text[top:], g.text[top+1:bottom])
+		copy(g.style[top:], g.style[top+1:bottom])
+		g.text[bottom-1], g.style[bottom-1] = blankRow(g.cols), make([]protocol.StyleDef, g.cols)
+	}
+}
+
+func (g *glass) ASCII(row, col int, style uint32, text []byte) {
+	for i, b := range text {
+		g.put(row, col+i, style, string(rune(b)), 1)
+	}
+}
+
+func (g *glass) Cluster(row, col int, style uint32, width int, text []byte) {
+	g.put(row, col, style, string(text), width)
+}
+
+func (g *glass) Fill(row, col int, style uint32, n int, c byte) {
+	for i := range n {
+		g.put(row, col+i, style, string(rune(c)), 1)
+	}
+}
+
+func (g *glass) String() string {
+	var b strings.Builder
+	for _, r := range g.text {
+		fmt.Fprintf(&b, "|%s|\n", strings.Join(r, ""))
+	}
+	return b.String()
+}
+
+// picture is a terminal read directly.
+func picture(t *vt.Terminal) string {
+	rows, cols := t.Size()
+	var b strings.Builder
+	for i := range rows {
+		b.WriteByte('|')
+		for _, c := range t.Row(i).Cells[:cols] {
+			if !c.IsRight() {
+				b.Write(t.AppendText(nil, c))
+			}
+		}
+		b.WriteString("|\n")
+	}
+	return b.String()
+}
+
+func viewOf(s *screen) *view.View {
+	rows, cols := s.t.Size()
+	return &view.View{Rows: rows, Cols: cols, Panes: []view.Pane{{
+		ID: 0, Screen: s, Active: true, Rect: view.Rect{Rows: rows, Cols: cols},
+	}}}
+}
+
+func TestFramesAddUpToTheScreen(t *testing.T) {
+	pieces := []string{
+		"hello", "\r\n", "\n", "\x1b[31mred\x1b[m", "日本語", "e\u0301", "👩‍👩‍👧", "\x1b[2J", "\x1b[K", "\x1b[H", "\x1b[5;3H",
+		"\x1b[2;6r", "\x1b[r", "\x1bM", "\x1b[3L", "\x1b[2M", "\x1b[4@", "\x1b[2P", "\x1b[?5h", "\x1b[?5l", "\x1b[?1049h", "\x1b[?1049l",
+		"\x1b[48;2;1;2;3m", "\x1b]8;;http://example.com\x1b\\link\x1b]8;;\x1b\\", "x\x1b[70b", "\x1b[3S", "\x1b[2T", "\t", "~",
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		s := newScreen(8, 30)
+		v := viewOf(s)
+		p := newPainter()
+		g := &glass{t: t}
+		for step := range 200 {
+			var in string
+			for range 1 + rng.IntN(12) {
+				in += pieces[rng.IntN(len(pieces))]
+			}
+			s.t.Write([]byte(in))
+			if f, changed := p.paint(v, rng.IntN(50) == 0); changed {
+				g.apply(f)
+			}
+			if got, want := g.String(), picture(s.t); got != want {
+				t.Fatalf("step %d, after %q the client shows\n%swhere the terminal has\n%s", step, in, got, want)
+			}
+		}
+	}
+}
+
+func TestScrollIsSentAsOne(t *testing.T) {
+	s := newScreen(24, 80)
+	v := viewOf(s)
+	p := newPainter()
+	g := &glass{t: t}
+	for i := range 24 {
+		fmt.Fprintf(s.t, "\r\nline %d %s", i, strings.Repeat("x", 60))
+	}
+	f, _ := p.paint(v, false)
+	g.apply(f)
+	whole := g.bytes
+	fmt.Fprintf(s.t, "\r\nnew line")
+	f, _ = p.paint(v, false)
+	g.apply(f)
+	if got, want := g.String(), picture(s.t); got != want {
+		t.Fatalf("the client shows\n%swhere the terminal has\n%s", got, want)
+	}
+	if g.bytes > whole/20 {
+		t.Errorf("one line more took %d bytes, the whole screen %d", g.bytes, whole)
+	}
+}
+
+func TestNothingChangedSendsNothing(t *testing.T) {
+	s := newScreen(5, 20)
+	v := viewOf(s)
+	p := newPainter()
+	s.t.Write([]byte("hello"))
+	if _, changed := p.paint(v, false); !changed {
+		t.Fatal("the first frame is missing")
+	}
+	s.t.Write([]byte("\x1b[1;1Hhello"))
+	if f, changed := p.paint(v, false); changed {
+		t.Errorf("the same text again sent %d bytes", len(f.Ops))
+	}
+	s.t.Write([]byte("\x1b[3;3H"))
+	if f, changed := p.paint(v, false); !changed || len(f.Ops) != 0 || f.Cursor.Row != 2 || f.Cursor.Col != 2 {
+		t.Errorf("a moved cursor gave changed=%v, %d bytes, cursor %d,%d", changed, len(f.Ops), f.Cursor.Row, f.Cursor.Col)
+	}
+}
+
+func TestStylesReachTheClient(t *testing.T) {
+	s := newScreen(2, 10)
+	p := newPainter()
+	g := &glass{t: t}
+	s.t.Write([]byte("\x1b[1;38;5;9;44ma\x1b[m\x1b[4:3;58:2::1:2:3mb\x1b[m\x1b[38;2;7;8;9mc"))
+	f, _ := p.paint(viewOf(s), false)
+	g.apply(f)
+	want := []protocol.StyleDef{
+		{Fg: protocol.ColourIndex | 9, Bg: protocol.ColourIndex | 4, Attrs: protocol.AttrBold},
+		{Ul: protocol.ColourRGB | 0x010203, Underline: 3},
+		{Fg: protocol.ColourRGB | 0x070809},
+	}
+	for i, w := range want {
+		if g.style[0][i] != w {
+			t.Errorf("column %d has %+v, want %+v", i, g.style[0][i], w)
+		}
+	}
+}
+
+func TestTablesBeginAgainWhenFull(t *testing.T) {
+	s := newScreen(4, 20)
+	v := viewOf(s)
+	p := newPainter()
+	g := &glass{t: t}
+	whole := 0
+	for i := range 3 * maxStyles {
+		fmt.Fprintf(s.t, "\x1b[H\x1b[38;2;%d;%d;%dmx", i>>16, i>>8&255, i&255)
+		f, changed := p.paint(v, false)
+		if !changed {
+			t.Fatalf("frame %d is missing", i)
+		}
+		if f.Base == 0 {
+			whole++
+		}
+		g.apply(f)
+		if len(p.in.styles) > maxStyles {
+			t.Fatalf("the table has %d styles", len(p.in.styles))
+		}
+	}
+	if whole < 3 {
+		t.Errorf("%d whole frames for %d styles", whole, 3*maxStyles)
+	}
+}
+
+func TestLooksBack(t *testing.T) {
+	s := newScreen(3, 10)
+	for i := range 10 {
+		fmt.Fprintf(s.t, "row %d\r\n", i)
+	}
+	v := viewOf(s)
+	e := Extent(s.t, v.Panes[0].Rect)
+	state := copymode.Enter(e, 0, 0, copymode.Options{})
+	state, _, _ = state.Do(e, "history-top", 1)
+	v.Panes[0].Mode = &state
+	p := newPainter()
+	g := &glass{t: t}
+	f, _ := p.paint(v, false)
+	g.apply(f)
+	want := "|row 0     |\n|row 1     |\n|row 2     |\n"
+	if g.String() != want {
+		t.Errorf("the top of the history shows\n%swant\n%s", g, want)
+	}
+}
+
+func TestLineOverAPane(t *testing.T) {
+	s := newScreen(3, 10)
+	s.t.Write([]byte("one\r\ntwo\r\nthree"))
+	with := viewOf(s)
+	with.Lines = []view.Line{{Row: 2, Cursor: -1, Cells: []status.Cell{{Text: "m", Width: 1}, {Text: "日", Width: 2}}}}
+	p := newPainter()
+	g := &glass{t: t}
+	f, _ := p.paint(with, false)
+	g.apply(f)
+	if want := "|one       |\n|two       |\n|m日ree     |\n"; g.String() != want {
+		t.Errorf("with the message\n%swant\n%s", g, want)
+	}
+	f, _ = p.paint(viewOf(s), false)
+	g.apply(f)
+	if want := "|one       |\n|two       |\n|three     |\n"; g.String() != want {
+		t.Errorf("without it\n%swant\n%s", g, want)
+	}
+}
+
+func BenchmarkPaint(b *testing.B) {
+	for _, kind := range []struct{ name, text string }{
+		{"one cell", "\x1b[H%c"},
+		{"scroll", "\r\nabcdefgh %c the quick brown fox jumps over the lazy dog"},
+	} {
+		b.Run(kind.name, func(b *testing.B) {
+			s := newScreen(50, 200)
+			v := viewOf(s)
+			p := newPainter()
+			p.paint(v, false)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				fmt.Fprintf(s.t, kind.text, 'a'+rune(i%26))
+				p.paint(v, false)
+			}
+		})
+	}
+}

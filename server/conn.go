@@ -1,0 +1,182 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol"
+	"gmux/protocol/transport"
+	"gmux/server/compose"
+	"gmux/server/model"
+)
+
+// A conn is one client's connection. Two goroutines serve it: readLoop turns messages into events, sendLoop empties
+// the outbox. All else is the loop's.
+type conn struct {
+	pc   *protocol.Conn
+	cred transport.Cred
+	out  *mailbox[protocol.Message]
+
+	// the loop's
+	id         model.ClientID
+	who        protocol.Identify
+	tty        outerTTY
+	attached   bool
+	leaving    bool // Goodbye or Exit has been sent
+	compositor *compose.Compositor
+	options    protocol.ClientOptions // as last told
+	session    string
+	name       string
+	seq        uint64                      // the last Input taken
+	safe       uint64                      // the last Input that a crash of this server would not lose
+	unacked    int                         // bytes of Inputs in between
+	stdin      func(data []byte, eof bool) // who asked for standard input
+}
+
+// handshakeTime is how long a peer may take to say who it is.
+const handshakeTime = 10 * time.Second
+
+func (s *Server) acceptLoop(l *transport.Listener) {
+	for {
+		t, cred, err := l.Accept()
+		var denied *transport.DeniedError
+		switch {
+		case err == nil:
+			c := &conn{pc: protocol.NewConn(t, protocol.ServerSide), cred: cred, out: newMailbox[protocol.Message](), id: model.NoClient}
+			s.wg.Go(func() { s.readLoop(c) })
+			s.wg.Go(func() { s.sendLoop(c) })
+		case errors.As(err, &denied):
+			s.log.Printf("%v", denied)
+		case errors.Is(err, net.ErrClosed):
+			return
+		default: // out of descriptors or memory: connections wait in the backlog until there is room
+			s.log.Printf("accept: %v", err)
+			if !s.pause(acceptPause) {
+				return
+			}
+		}
+	}
+}
+
+// acceptPause is how long no client is let in after the system had no room for one.
+const acceptPause = 100 * time.Millisecond
+
+// readLoop carries a client's messages to the loop until the connection ends.
+func (s *Server) readLoop(c *conn) {
+	tty, who, err := c.greet(s.hello)
+	if err != nil {
+		c.refuse(err)
+		c.out.close()
+		return
+	}
+	s.post(clientCame{c, who, tty})
+	for {
+		m, _, err := c.pc.Receive()
+		if err != nil {
+			s.post(clientGone{c, err})
+			return
+		}
+		s.post(clientSaid{c, m})
+	}
+}
+
+// greet speaks Hello and waits for Identify. The descriptor of the client's terminal, if any, is the caller's.
+func (c *conn) greet(mine protocol.Hello) (tty int, who protocol.Identify, err error) {
+	deadline := time.Now().Add(handshakeTime)
+	if _, _, err := c.pc.Handshake(mine, deadline); err != nil {
+		return -1, who, err
+	}
+	if err := c.pc.Transport().SetReadDeadline(deadline); err != nil {
+		return -1, who, err
+	}
+	m, fds, err := c.pc.Receive()
+	if err != nil {
+		return -1, who, err
+	}
+	tty = -1
+	if len(fds) > 0 {
+		tty = fds[0]
+	}
+	who, ok := m.(protocol.Identify)
+	if !ok {
+		return tty, who, fmt.Errorf("%v before identify: %w", m.Type(), protocol.ErrDirection)
+	}
+	if !who.HasTTY && tty >= 0 {
+		unix.Close(tty)
+		tty = -1
+	}
+	return tty, who, c.pc.Transport().SetReadDeadline(time.Time{})
+}
+
+// refuse says why the connection ends, where somebody may be listening.
+func (c *conn) refuse(err error) {
+	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, protocol.ErrVersion) {
+		return // gone, or told already
+	}
+	c.say(protocol.Refused{Text: err.Error()})
+}
+
+// maxWaiting is how many bytes wait for a client at the most. Frames are bounded by their acknowledgements, so only a
+// client that asks for more and more output without reading any gets there: it is cut off.
+const maxWaiting = 16 << 20
+
+// say queues a message. When the client does not take it, the connection is closed, which readLoop notices.
+func (c *conn) say(m protocol.Message) {
+	if c.out.put(m, weight(m)) > maxWaiting {
+		c.pc.Close()
+	}
+}
+
+// weight is about what m costs while it waits.
+func weight(m protocol.Message) int {
+	const overhead = 64
+	switch m := m.(type) {
+	case protocol.Stdout:
+		return overhead + len(m.Data)
+	case protocol.Stderr:
+		return overhead + len(m.Data)
+	case protocol.Frame:
+		return overhead + len(m.Ops) + len(m.Styles)
+	case protocol.Outer:
+		return overhead + len(m.Text) + len(m.Data)
+	}
+	return overhead
+}
+
+// sendLoop sends what is in the outbox, then closes the connection.
+func (s *Server) sendLoop(c *conn) {
+	defer c.pc.Close()
+	for {
+		batch, ok := c.out.take()
+		if !ok {
+			return
+		}
+		for _, m := range batch {
+			if err := c.pc.Send(m); err != nil {
+				return
+			}
+		}
+	}
+}
+
+// print sends text to the client's stdout or stderr, in pieces that a message may carry.
+func (c *conn) print(text string, toErr bool, hint string) {
+	for len(text) > 0 {
+		n := min(len(text), protocol.MaxData)
+		if toErr {
+			h := ""
+			if n == len(text) {
+				h = hint
+			}
+			c.say(protocol.Stderr{Data: []byte(text[:n]), Hint: h})
+		} else {
+			c.say(protocol.Stdout{Data: []byte(text[:n])})
+		}
+		text = text[n:]
+	}
+}

@@ -1,0 +1,98 @@
+package copymode
+
+import "testing"
+
+// extent has 100 rows of history above a screen of 10.
+var extent = Extent{Rows: 10, Cols: 80, History: 100, Screen: 10}
+
+func TestDo(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		commands []string
+		top      int
+		row, col int
+		leave    bool
+	}{
+		{"begins at the screen", nil, 100, 5, 7, false},
+		{"a page keeps two rows in sight", []string{"page-up"}, 92, 5, 7, false},
+		{"two pages", []string{"page-up", "page-up"}, 84, 5, 7, false},
+		{"a page down comes back", []string{"page-up", "page-down"}, 100, 5, 7, false},
+		{"half a page", []string{"halfpage-up"}, 95, 5, 7, false},
+		{"the top", []string{"history-top"}, 0, 0, 0, false},
+		{"beyond the top the cursor moves", []string{"history-top", "bottom-line", "page-up"}, 0, 1, 0, false},
+		{"the cursor scrolls at the edge", []string{"top-line", "cursor-up", "cursor-up"}, 98, 0, 0, false},
+		{"the cursor stops at the end", []string{"bottom-line", "cursor-down"}, 100, 9, 0, false},
+		{"the cursor stops at the left", []string{"start-of-line", "cursor-left"}, 100, 5, 0, false},
+		{"the cursor stops at the right", []string{"end-of-line", "cursor-right"}, 100, 5, 79, false},
+		{"and cancel leaves at the bottom", []string{"scroll-up", "scroll-down-and-cancel"}, 100, 5, 7, true},
+		{"and cancel stays above it", []string{"page-up", "scroll-down-and-cancel"}, 93, 5, 7, false},
+		{"cancel", []string{"page-up", "cancel"}, 92, 5, 7, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := Enter(extent, 5, 7, Options{})
+			var leave bool
+			for _, c := range tt.commands {
+				var known bool
+				if s, leave, known = s.Do(extent, c, 1); !known {
+					t.Fatalf("%s is not known", c)
+				}
+			}
+			row, col := s.Cursor()
+			if s.Top() != tt.top || row != tt.row || col != tt.col || leave != tt.leave {
+				t.Errorf("top %d, cursor %d,%d, leave %v; want %d, %d,%d, %v",
+					s.Top(), row, col, leave, tt.top, tt.row, tt.col, tt.leave)
+			}
+		})
+	}
+}
+
+func TestUnknownCommand(t *testing.T) {
+	s := Enter(extent, 0, 0, Options{})
+	if _, _, known := s.Do(extent, "no-such-command", 1); known || Known("no-such-command") {
+		t.Error("no-such-command is known")
+	}
+}
+
+func TestExitAtBottom(t *testing.T) {
+	s := Enter(extent, 0, 0, Options{PageUp: true, ExitBottom: true})
+	if s.Top() != 92 {
+		t.Fatalf("top %d after entering a page up", s.Top())
+	}
+	if _, leave, _ := s.Do(extent, "page-down", 1); !leave {
+		t.Error("scrolling to the bottom does not leave")
+	}
+}
+
+func TestWindowStandsStill(t *testing.T) {
+	s := Enter(extent, 0, 0, Options{PageUp: true})
+	grown := extent
+	grown.History += 50
+	if s = s.Fit(grown); s.Top() != 92 {
+		t.Errorf("after 50 more rows the window moved to %d", s.Top())
+	}
+	trimmed := grown
+	trimmed.Dropped, trimmed.History = 120, 30
+	if s = s.Fit(trimmed); s.Top() != 120 {
+		t.Errorf("after its rows were dropped the window is at %d, not at the oldest row, 120", s.Top())
+	}
+}
+
+func TestResizeAtTheEndStaysThere(t *testing.T) {
+	s := Enter(extent, 9, 79, Options{})
+	narrow := Extent{Rows: 5, Cols: 40, History: 205, Screen: 5}
+	s = s.Fit(narrow)
+	if row, col := s.Cursor(); s.Top() != 205 || row != 4 || col != 39 {
+		t.Errorf("top %d, cursor %d,%d", s.Top(), row, col)
+	}
+}
+
+func TestReadText(t *testing.T) {
+	s := Read(Extent{Rows: 3, Cols: 10, History: 50, Screen: 3}, []string{"1", "2", "3", "4", "5"})
+	s, _, _ = s.Do(Extent{Rows: 3, Cols: 10}, "page-down", 9)
+	if s.Top() != 2 {
+		t.Errorf("the end of five lines in three rows begins at %d, want 2", s.Top())
+	}
+	if above, most, ok := s.Position(); above != 0 || most != 2 || !ok {
+		t.Errorf("position %d of %d, shown %v", above, most, ok)
+	}
+}

@@ -1,0 +1,114 @@
+package format
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"gmux/server/syntax"
+)
+
+const maxPrecision = 100
+
+// math is #{e|operator|flags|digits:left,right}. Without the flag f the operands and the result are whole
+// numbers; digits is how many stand behind the point. What cannot be computed is empty.
+func (x *expander) math(m *modifier, s string) string {
+	op := arithmetic(m.args[0])
+	left, right, ok := cut(s)
+	if op == nil || !ok {
+		return ""
+	}
+	precision := int64(0)
+	float := len(m.args) > 1 && strings.Contains(m.args[1], "f")
+	if float {
+		precision = 2
+	}
+	if len(m.args) > 2 {
+		var err error
+		if precision, err = syntax.Number(m.args[2], -maxPrecision, maxPrecision); err != nil {
+			return ""
+		}
+	}
+	l, err1 := strtod(x.expand(left))
+	r, err2 := strtod(x.expand(right))
+	if err1 != nil || err2 != nil {
+		return ""
+	}
+	if !float {
+		l, r = math.Trunc(l), math.Trunc(r)
+	}
+	result := op(l, r)
+	if math.IsNaN(result) || math.IsInf(result, 0) {
+		return notFinite(result, float)
+	}
+	if !float {
+		result = math.Trunc(result)
+	}
+	if precision < 0 {
+		precision = 6 // what a negative precision means to printf
+	}
+	return strconv.FormatFloat(result, 'f', int(precision), 64)
+}
+
+// notFinite prints what a division by zero leaves: as printf does for floats, and as the smallest integer
+// for the rest, since that is what the conversion gives.
+func notFinite(f float64, float bool) string {
+	switch {
+	case !float:
+		return strconv.FormatInt(math.MinInt64, 10)
+	case math.IsNaN(f):
+		return "-nan"
+	case f < 0:
+		return "-inf"
+	}
+	return "inf"
+}
+
+func strtod(s string) (float64, error) {
+	if s == "" {
+		return 0, nil // strtod(3) reads nothing as 0
+	}
+	s = strings.TrimLeft(s, " \t\n\v\f\r")
+	if hex := strings.ToLower(s); strings.Contains(hex, "0x") && !strings.Contains(hex, "p") {
+		s += "p0" // C does without the exponent
+	}
+	return strconv.ParseFloat(s, 64)
+}
+
+const epsilon = 1e-9 // equal enough
+
+func arithmetic(op string) func(l, r float64) float64 {
+	is := func(f func(l, r float64) bool) func(l, r float64) float64 {
+		return func(l, r float64) float64 {
+			if f(l, r) {
+				return 1
+			}
+			return 0
+		}
+	}
+	switch op {
+	case "+":
+		return func(l, r float64) float64 { return l + r }
+	case "-":
+		return func(l, r float64) float64 { return l - r }
+	case "*":
+		return func(l, r float64) float64 { return l * r }
+	case "/":
+		return func(l, r float64) float64 { return l / r }
+	case "%", "m":
+		return math.Mod
+	case "==":
+		return is(func(l, r float64) bool { return math.Abs(l-r) < epsilon })
+	case "!=":
+		return is(func(l, r float64) bool { return math.Abs(l-r) > epsilon })
+	case ">":
+		return is(func(l, r float64) bool { return l > r })
+	case ">=":
+		return is(func(l, r float64) bool { return l >= r })
+	case "<":
+		return is(func(l, r float64) bool { return l < r })
+	case "<=":
+		return is(func(l, r float64) bool { return l <= r })
+	}
+	return nil
+}

@@ -1,0 +1,222 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/recovery"
+	"gmux/server/model"
+	"gmux/server/pane"
+	"gmux/server/vt"
+)
+
+// A hostLink speaks with the host. readLoop turns what it says into events; send never waits.
+type hostLink struct {
+	conn       *hostmsg.Conn
+	out        *mailbox[hostmsg.Message]
+	generation uint64
+}
+
+// errHostDied ends a server whose host is gone: it holds the children's terminals alone, and can start none.
+var errHostDied = errors.New("the host has died")
+
+func (s *Server) hostReadLoop() {
+	for {
+		m, err := s.host.conn.Receive()
+		if err != nil {
+			s.post(hostGone{err})
+			return
+		}
+		s.post(hostSaid{m})
+	}
+}
+
+func (s *Server) hostSendLoop() {
+	for {
+		batch, ok := s.host.out.take()
+		if !ok {
+			return
+		}
+		for _, m := range batch {
+			if err := s.host.conn.Send(m); err != nil {
+				s.log.Printf("tell the host: %v", err)
+				return // readLoop sees its end too
+			}
+		}
+	}
+}
+
+func (h *hostLink) send(m hostmsg.Message) { h.out.put(m, 0) }
+
+// close hangs a pane's session up and lets the host forget it.
+func (h *hostLink) close(id model.PaneID) {
+	h.send(hostmsg.Signal{Pane: uint32(id), Signal: int(unix.SIGHUP), Scope: hostmsg.Session})
+	h.send(hostmsg.Forget{Pane: uint32(id)})
+}
+
+// hostGone: the stream has ended. After Shutdown that is how the host says that every child is reaped.
+type hostGone struct{ err error }
+
+func (e hostGone) apply(s *Server) []model.Effect {
+	s.ended = errShutdown
+	if !s.down {
+		s.ended = errHostDied
+		if !errors.Is(e.err, io.EOF) {
+			s.ended = fmt.Errorf("%w: %v", errHostDied, e.err)
+		}
+	}
+	return nil
+}
+
+// hostSaid: a message from the host.
+type hostSaid struct{ m hostmsg.Message }
+
+func (e hostSaid) apply(s *Server) []model.Effect {
+	switch m := e.m.(type) {
+	case hostmsg.Spawned:
+		return s.spawned(m)
+	case hostmsg.SpawnFailed:
+		return s.spawnFailed(model.PaneID(m.Request), errors.New(m.Text))
+	case hostmsg.Exited:
+		return s.exited(model.PaneID(m.Pane), m.Exit)
+	case hostmsg.Ping:
+		s.host.send(hostmsg.Pong{Number: m.Number})
+	case hostmsg.Reload:
+		return s.queue.Reload()
+	case hostmsg.Terminate:
+		return s.terminate()
+	}
+	return nil // what this build does not know, or only counts
+}
+
+// spawn asks for a child. Its pane's number is the request's.
+func (s *Server) spawn(e model.Spawn) {
+	s.spawning[e.Pane] = e.Token
+	m := hostmsg.Spawn{
+		Request: uint64(e.Pane), Pane: uint32(e.Pane),
+		Argv: append([]string{e.Path}, e.Argv[1:]...), Argv0: e.Argv[0], Env: e.Env,
+		Rows: e.Size.Rows, Cols: e.Size.Cols, XPixels: e.Size.XPixel, YPixels: e.Size.YPixel,
+	}
+	if len(e.Cwd) > 0 {
+		m.Cwd, m.Home = e.Cwd[0], e.Cwd[len(e.Cwd)-1]
+	}
+	s.host.send(m)
+}
+
+func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
+	id := model.PaneID(m.Pane.ID)
+	token := s.spawning[id]
+	delete(s.spawning, id)
+	if s.closing[id] || s.model.Panes[id] == nil { // closed while the host was busy
+		delete(s.closing, id)
+		m.Pane.FDs.Close()
+		s.host.close(id)
+		return s.answer(token, nil)
+	}
+	if err := s.openPane(m.Pane); err != nil {
+		s.host.close(id)
+		return s.spawnFailedFor(id, token, err)
+	}
+	effects := s.model.PaneSpawned(id, m.Pane.PID, m.Pane.TTY)
+	return append(effects, s.answer(token, nil)...)
+}
+
+func (s *Server) spawnFailed(id model.PaneID, err error) []model.Effect {
+	token := s.spawning[id]
+	delete(s.spawning, id)
+	delete(s.closing, id)
+	return s.spawnFailedFor(id, token, err)
+}
+
+func (s *Server) spawnFailedFor(id model.PaneID, token model.Token, err error) []model.Effect {
+	return append(s.model.SpawnFailed(id), s.answer(token, err)...)
+}
+
+// openPane begins to read and write a pane's tty, at the size that the model gives it.
+func (s *Server) openPane(h hostmsg.Pane) error {
+	id := model.PaneID(h.ID)
+	mp := s.model.Panes[id]
+	p, err := pane.Open(pane.Config{
+		ID: h.ID, FDs: h.FDs, Generation: s.host.generation,
+		Terminal: vt.Options{
+			Rows: mp.Size.Rows, Cols: mp.Size.Cols, TermVersion: s.model.Version,
+			HistoryLimit: s.historyLimit(mp), KeepOnClear: true,
+		},
+		Post: func(e pane.Event) { s.post(paneSaid(e)) },
+		Log:  s.log.Printf,
+	})
+	if err != nil {
+		return err
+	}
+	s.panes[id] = p
+	if h.Exit != nil {
+		s.perform(s.exited(id, *h.Exit))
+	}
+	s.report(p.SetWinsize(mp.Size.Rows, mp.Size.Cols, mp.Size.XPixel, mp.Size.YPixel))
+	return nil
+}
+
+// An exit is what is known of the end of a pane: it is over when its output is read and its leader's status known.
+type exit struct {
+	read   bool
+	status *recovery.Exit
+}
+
+// exited: the host has reaped a pane's leader. What is left on the line is still to be read.
+func (s *Server) exited(id model.PaneID, status recovery.Exit) []model.Effect {
+	p := s.panes[id]
+	if p == nil {
+		return nil
+	}
+	x := s.exits[id]
+	x.status = &status
+	s.exits[id] = x
+	if x.read {
+		return s.over(id)
+	}
+	s.report(p.Exited())
+	return nil
+}
+
+// statusWait is how long a pane whose tty is hung up waits for the status of its leader, which may live on without it.
+const statusWait = time.Second
+
+// readToEnd: a pane's output has been read to its end.
+func (s *Server) readToEnd(id model.PaneID) []model.Effect {
+	x := s.exits[id]
+	x.read = true
+	s.exits[id] = x
+	if x.status != nil {
+		return s.over(id)
+	}
+	p := s.panes[id]
+	time.AfterFunc(statusWait, func() { s.post(statusMissing{id, p}) })
+	return nil
+}
+
+// statusMissing: the leader of a pane without a tty has not ended.
+type statusMissing struct {
+	id model.PaneID
+	p  *pane.Pane
+}
+
+func (e statusMissing) apply(s *Server) []model.Effect {
+	if s.panes[e.id] != e.p || s.exits[e.id].status != nil {
+		return nil
+	}
+	return s.over(e.id)
+}
+
+// over tells the model that a pane has ended.
+func (s *Server) over(id model.PaneID) []model.Effect {
+	status := model.ExitStatus{}
+	if x := s.exits[id].status; x != nil {
+		status = model.ExitStatus{Known: x.Known, Code: x.Code, Signal: x.Signal}
+	}
+	return s.model.PaneDied(id, status)
+}

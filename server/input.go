@@ -1,0 +1,107 @@
+package server
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"gmux/protocol"
+	"gmux/protocol/key"
+	"gmux/protocol/recovery"
+	"gmux/server/model"
+	"gmux/server/pane"
+)
+
+// typing is one Input message on its way: the panes that it has typed into, which acknowledge it together.
+type typing struct {
+	c     *conn
+	seq   uint64
+	panes []*pane.Pane
+}
+
+// input takes what was typed at a client: key bindings are carried out, the rest goes into panes. The message is
+// acknowledged when all of that is safe, so that a client which loses this server sends again what was not.
+func (s *Server) input(c *conn, m protocol.Input) []model.Effect {
+	if m.Seq <= c.seq { // heard before the connection dropped
+		s.acknowledge(c)
+		return nil
+	}
+	c.seq = m.Seq
+	c.unacked += len(m.Events)
+	if c.unacked > protocol.MaxUnacknowledged+protocol.MaxLarge {
+		s.dismiss(c, protocol.Refused{Text: "too much input that was not acknowledged"})
+		return nil
+	}
+	s.typing = &typing{c: c, seq: m.Seq}
+	for p := m.Events; len(p) > 0; {
+		ev, n, err := key.DecodeEvent(p)
+		if err != nil {
+			s.dismiss(c, protocol.Refused{Text: fmt.Sprintf("input %d: %v", m.Seq, err)})
+			break
+		}
+		p = p[n:]
+		s.perform(s.queue.Input(c.id, ev))
+	}
+	s.finishTyping(len(m.Events))
+	return nil
+}
+
+// finishTyping queues what the message has typed, and acknowledges the message once it is queued everywhere.
+func (s *Server) finishTyping(size int) {
+	t := s.typing
+	s.typing = nil
+	left := len(t.panes)
+	done := func() {
+		if left--; left > 0 {
+			return
+		}
+		t.c.safe = max(t.c.safe, t.seq)
+		t.c.unacked -= size
+		s.acknowledge(t.c)
+	}
+	if left == 0 {
+		left = 1
+		done()
+		return
+	}
+	from := recovery.Origin{Client: t.c.origin(), Seq: t.seq}
+	for _, p := range t.panes {
+		p.Flush(from, done)
+	}
+}
+
+func (s *Server) acknowledge(c *conn) {
+	if c.safe > 0 && !c.leaving {
+		c.say(protocol.InputAck{Seq: c.safe})
+	}
+}
+
+// origin is how the input queues name this client over all its connections.
+func (c *conn) origin() uint64 { return binary.LittleEndian.Uint64(c.who.Token[:8]) | 1 }
+
+// recallOrigins asks the input queues what they have from a client that comes back, so that it is not heard twice.
+func (s *Server) recallOrigins(c *conn) {
+	for _, p := range s.panes {
+		c.seq = max(c.seq, p.Heard(c.origin()))
+	}
+	c.safe = c.seq
+	s.acknowledge(c)
+}
+
+// typeInto types events into a pane: as part of the message that is being worked on, or by themselves (send-keys).
+func (s *Server) typeInto(e model.Write) {
+	p := s.panes[e.Pane]
+	if p == nil {
+		return
+	}
+	p.Type(e.Events...)
+	if s.typing == nil {
+		p.Flush(recovery.Origin{}, func() {})
+		return
+	}
+	for _, known := range s.typing.panes {
+		if known == p {
+			return
+		}
+	}
+	s.typing.panes = append(s.typing.panes, p)
+}

@@ -1,0 +1,171 @@
+package keytable
+
+import (
+	"time"
+
+	"gmux/protocol/key"
+	"gmux/server/model"
+)
+
+// An Outcome is what becomes of a key.
+type Outcome int
+
+const (
+	Swallow Outcome = iota // the prefix, or a key after it that is bound to nothing
+	Run                    // Action.Binding
+	Forward                // it belongs to the program in the pane
+)
+
+// An Action is what Press decided.
+type Action struct {
+	Outcome Outcome
+	Binding *model.Binding // with Run
+}
+
+// Names of the tables that gmux itself goes to.
+const (
+	Prefix     = "prefix"
+	Root       = "root"
+	CopyMode   = "copy-mode"
+	CopyModeVi = "copy-mode-vi"
+)
+
+// ModeTable is the table of the mode that p is in, "" if it is in none.
+func ModeTable(p *model.Pane) string {
+	if p == nil || p.Mode == nil {
+		return ""
+	}
+	if p.Window.Options.Choice("mode-keys") == "vi" {
+		return CopyModeVi
+	}
+	return CopyMode
+}
+
+// Press looks up one key of an attached client.
+func Press(m *model.Model, c *model.Client, k key.Key) Action {
+	if k.Action == key.Release || k.Code.IsModifier() {
+		return Action{Outcome: Forward}
+	}
+	p := press{m: m, c: c, key: k.Canonical(), legacy: k.Legacy()}
+	return p.decide()
+}
+
+// press is one key on its way through the tables.
+type press struct {
+	m           *model.Model
+	c           *model.Client
+	key, legacy key.Key
+}
+
+func (p *press) decide() Action {
+	if p.c.Keys.Repeating && !p.m.Now.Before(p.c.Keys.RepeatUntil) { // the loop's tick is late
+		p.m.ResetKeys(p.c)
+	}
+	table, first := p.table(), true
+	if table == Prefix && p.prefixExpired() {
+		p.m.ResetKeys(p.c)
+		table = p.table()
+	}
+	for {
+		if table != Prefix && p.isPrefix() {
+			p.m.SetKeyTable(p.c, Prefix)
+			return Action{Outcome: Swallow}
+		}
+		b := p.lookup(table)
+		repeating := p.c.Keys.Repeating
+		switch {
+		case b != nil && repeating && !b.Repeat:
+			// The key that ends a repeat is a key of its own, not one of the table that repeated.
+			p.m.ResetKeys(p.c)
+			table = p.c.KeyTable()
+		case b != nil:
+			p.after(b)
+			return Action{Outcome: Run, Binding: b}
+		case table != p.home() || repeating:
+			p.m.ResetKeys(p.c)
+			table, first = p.c.KeyTable(), repeating
+		case first:
+			return Action{Outcome: Forward}
+		default:
+			return Action{Outcome: Swallow}
+		}
+	}
+}
+
+// table is where the search begins: a mode's table stands in for the client's own.
+func (p *press) table() string {
+	if t := p.c.KeyTable(); t != p.home() {
+		return t
+	}
+	if t := ModeTable(p.pane()); t != "" {
+		return t
+	}
+	return p.home()
+}
+
+// home is the session's table, root unless key-table says otherwise.
+func (p *press) home() string { return p.c.Session.Options.String("key-table") }
+
+func (p *press) pane() *model.Pane { return p.c.Session.Current.Window.Active }
+
+func (p *press) isPrefix() bool {
+	for _, name := range []string{"prefix", "prefix2"} {
+		k, err := key.Parse(p.c.Session.Options.String(name))
+		if err == nil && k.Code != key.None && (k == p.key || k == p.legacy) {
+			return true
+		}
+	}
+	return false
+}
+
+// prefixExpired is prefix-timeout: so long after the prefix the next key is an ordinary one. A key that
+// repeats has a time of its own.
+func (p *press) prefixExpired() bool {
+	limit := p.m.Options.Number("prefix-timeout")
+	if limit <= 0 || p.m.Now.Sub(p.c.Keys.Since) <= time.Duration(limit)*time.Millisecond {
+		return false
+	}
+	b := p.lookup(Prefix)
+	return b == nil || !p.c.Keys.Repeating || !b.Repeat
+}
+
+func (p *press) lookup(table string) *model.Binding {
+	t := p.m.Tables[table]
+	if t == nil {
+		return nil
+	}
+	for _, k := range []key.Key{p.key, p.legacy, {Code: key.Any}} {
+		if b := t.Bindings[k]; b != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// after says which table the next key is looked up in: while b repeats, the same.
+func (p *press) after(b *model.Binding) {
+	limit := p.repeatTime(b)
+	if limit == 0 {
+		p.m.ResetKeys(p.c)
+		return
+	}
+	p.c.Keys.Repeating, p.c.Keys.Last = true, b.Key
+	p.c.Keys.RepeatUntil = p.m.Now.Add(limit)
+}
+
+// repeatTime is how long b's key may be pressed again without the prefix. The first time may have its
+// own limit, initial-repeat-time.
+func (p *press) repeatTime(b *model.Binding) time.Duration {
+	if !b.Repeat {
+		return 0
+	}
+	o := p.c.Session.Options
+	limit := o.Number("repeat-time")
+	if limit == 0 {
+		return 0
+	}
+	if initial := o.Number("initial-repeat-time"); initial != 0 && (!p.c.Keys.Repeating || p.c.Keys.Last != b.Key) {
+		limit = initial
+	}
+	return time.Duration(limit) * time.Millisecond
+}

@@ -1,0 +1,229 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"os/user"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol"
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/transport"
+	"gmux/server/command"
+	"gmux/server/model"
+	"gmux/server/pane"
+	"gmux/server/persist"
+)
+
+// A Config is what main tells the server.
+type Config struct {
+	Version  string   // the text of gmux -V
+	Files    []string // configuration files
+	Explicit bool     // the user named them, so they must exist
+	Log      io.Writer
+	AsTmux   bool // invoked under the name tmux
+}
+
+// Run is the server's role: it takes over what the host keeps and serves until there is nothing left to serve. A nil
+// error is an end in order; after any other the host starts the next server.
+func Run(ctx context.Context, c Config) error {
+	link, err := hostmsg.Inherited()
+	if err != nil {
+		return err
+	}
+	defer link.Close()
+	hello, panes, err := meetHost(link, c.Version)
+	if err != nil {
+		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
+	}
+	s, listener, err := build(c, link, hello)
+	if err != nil {
+		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
+	}
+	return s.run(ctx, listener, panes)
+}
+
+// meetHost takes everything over that the host hands to a new server.
+func meetHost(link *hostmsg.Conn, version string) (hello hostmsg.HostHello, panes []hostmsg.Pane, err error) {
+	m, err := link.Receive()
+	if err != nil {
+		return hello, nil, fmt.Errorf("meet the host: %w", err)
+	}
+	hello, ok := m.(hostmsg.HostHello)
+	if !ok {
+		return hello, nil, fmt.Errorf("meet the host: %T in place of a hello", m)
+	}
+	if hostmsg.Negotiate(hello.MinVersion, hello.MaxVersion) == 0 {
+		return hello, nil, hostmsg.ErrVersion
+	}
+	err = link.Send(hostmsg.ServerHello{
+		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: version, PID: os.Getpid(),
+	})
+	for err == nil {
+		if m, err = link.Receive(); err != nil {
+			break
+		}
+		switch m := m.(type) {
+		case hostmsg.AdoptPane:
+			panes = append(panes, m.Pane)
+		case hostmsg.AdoptDone:
+			if m.Panes != len(panes) {
+				return hello, nil, fmt.Errorf("adopt panes: %d came, %d were sent", len(panes), m.Panes)
+			}
+			return hello, panes, nil
+		}
+	}
+	return hello, nil, fmt.Errorf("adopt panes: %w", err)
+}
+
+func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello) (*Server, *transport.Listener, error) {
+	listener, err := transport.ListenerFromFD(hello.Listener)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listen on %s: %w", hello.Socket, err)
+	}
+	unix.Close(hello.Lock) // the host holds it for both, until this server may have to start a host
+	stop, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
+	if err != nil {
+		return nil, nil, fmt.Errorf("eventfd: %w", err)
+	}
+	s := &Server{
+		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
+		hello:  protocol.OurHello(c.Version),
+		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation},
+		events: make(chan event, 64), done: make(chan struct{}), stopFD: stop,
+		recorder: persist.NewRecorder(),
+		conns:    map[model.ClientID]*conn{},
+		panes:    map[model.PaneID]*pane.Pane{},
+		exits:    map[model.PaneID]exit{},
+		spawning: map[model.PaneID]model.Token{},
+		closing:  map[model.PaneID]bool{},
+		timer:    time.NewTimer(time.Hour),
+	}
+	config := modelConfig(c, hello)
+	fresh, err := s.recall(hello.Model, config, os.Environ())
+	if err != nil {
+		return nil, nil, err
+	}
+	s.queue = command.NewQueue(s.model, s)
+	if fresh {
+		s.perform(s.queue.LoadConfig(c.Files, !c.Explicit))
+	} else {
+		s.perform(s.queue.LoadConfig(nil, true))
+	}
+	return s, listener, nil
+}
+
+func modelConfig(c Config, hello hostmsg.HostHello) model.Config {
+	config := model.Config{
+		Socket: hello.Socket, HostPID: hello.PID, ServerPID: os.Getpid(), Version: c.Version, AsTmux: c.AsTmux,
+		UID: os.Getuid(), User: userName(os.Getuid()), Started: time.Now(), Files: c.Files,
+		Home: os.Getenv("HOME"), Shell: loginShell(os.Getenv("SHELL")),
+	}
+	config.Hostname, _ = os.Hostname() // empty if it has none
+	return config
+}
+
+// loginShell is the shell for panes: the user's, if it can be run.
+func loginShell(path string) string {
+	if len(path) > 0 && path[0] == '/' && unix.Access(path, unix.X_OK) == nil {
+		return path
+	}
+	return "/bin/sh"
+}
+
+// userName is the name of a user, empty if the system has none.
+func userName(uid int) string {
+	u, err := user.LookupId(strconv.Itoa(uid))
+	if err != nil {
+		return ""
+	}
+	return u.Username
+}
+
+// run serves until the end.
+func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg.Pane) error {
+	signals := make(chan os.Signal, 8)
+	// Notify and never Ignore: what is ignored here would be ignored in every child.
+	signal.Notify(signals, unix.SIGHUP, unix.SIGTERM, unix.SIGINT, unix.SIGPIPE)
+	s.wg.Go(func() { s.signalLoop(signals) })
+	s.wg.Go(s.hostSendLoop)
+	s.wg.Go(s.hostReadLoop)
+	s.adopt(panes)
+	s.remember()
+	s.host.send(hostmsg.Ready{})
+	s.wg.Go(func() { s.acceptLoop(l) })
+
+	err := s.loop(ctx)
+	l.Close()
+	signal.Stop(signals)
+	close(signals)
+	s.host.out.close()
+	s.host.conn.Close()
+	s.finishClients()
+	if errors.Is(err, errShutdown) {
+		return nil
+	}
+	return err
+}
+
+// signalLoop: SIGHUP reads the configuration again, SIGTERM ends in order, SIGINT and SIGPIPE do nothing.
+func (s *Server) signalLoop(signals <-chan os.Signal) {
+	for sig := range signals {
+		switch sig {
+		case unix.SIGHUP:
+			s.post(hostSaid{hostmsg.Reload{}})
+		case unix.SIGTERM:
+			s.post(hostSaid{hostmsg.Terminate{}})
+		}
+	}
+}
+
+// lastWords is how long clients have to read that the server is gone.
+const lastWords = time.Second
+
+// finishClients waits until every client has been told, but not for those that do not listen.
+func (s *Server) finishClients() {
+	finished := make(chan struct{})
+	go func() {
+		s.wg.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-time.After(lastWords): // the process ends, and with it what still waits
+	}
+}
+
+// terminate ends everything in order: SIGTERM, or kill-server.
+func (s *Server) terminate() []model.Effect {
+	s.model.End()
+	time.AfterFunc(endTime, func() { s.post(endNow{}) })
+	return s.model.TakeEffects()
+}
+
+// endTime is how long clients have to go by themselves.
+const endTime = 2 * time.Second
+
+// endNow ends a server whose clients did not go.
+type endNow struct{}
+
+func (endNow) apply(s *Server) []model.Effect {
+	s.shutdown()
+	return nil
+}
+
+// shutdown tells the host to close all panes and to end. The end of its stream is the end of this server.
+func (s *Server) shutdown() {
+	if !s.down {
+		s.down = true
+		s.host.send(hostmsg.Shutdown{})
+	}
+}

@@ -1,0 +1,241 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"gmux/server/option"
+)
+
+// A Pane is one child and the terminal it runs in. The terminal itself is the loop's.
+type Pane struct {
+	ID        PaneID
+	Window    *Window
+	Top, Left int // within the window
+	Size      Size
+
+	PID     int    // 0 until spawned, and after the end
+	TTY     string // path
+	Title   string // OSC 0 and 2
+	Argv    []string
+	Shell   string
+	Cwd     string // where it started
+	Options *option.Set
+
+	Command string // foreground command, and where it is: the loop tells
+	Path    string
+
+	Dead   bool // its child has ended, remain-on-exit keeps it
+	Exit   ExitStatus
+	DeadAt time.Time
+
+	Mode *Mode // nil: the terminal is shown
+}
+
+// ExitStatus is how a child ended.
+type ExitStatus struct {
+	Known  bool // false: the host died with it
+	Code   int
+	Signal int // 0 if it exited by itself
+}
+
+// A Mode is what covers a pane's terminal: copy-mode or view-mode. Its state is copymode's.
+type Mode struct {
+	Name   string
+	Repeat int // send-keys -N without keys: how often the next command runs; 0 unset
+	State  any
+}
+
+// addPane makes a pane over all of w; Spawn says what runs in it.
+func (m *Model) addPane(w *Window) *Pane {
+	p := &Pane{
+		ID:      m.NextPane,
+		Window:  w,
+		Size:    w.Size,
+		Title:   m.Hostname,
+		Options: option.NewSet(w.Options),
+	}
+	m.NextPane++
+	m.Panes[p.ID] = p
+	w.Panes = append(w.Panes, p)
+	if w.Active == nil {
+		w.Active = p
+	}
+	m.touch(KindPane, int(p.ID))
+	m.touch(KindWindow, int(w.ID))
+	m.touch(KindServer, 0)
+	return p
+}
+
+// Index is p's place in its window, counted from pane-base-index.
+func (p *Pane) Index() int {
+	return slices.Index(p.Window.Panes, p) + p.Window.Options.Number("pane-base-index")
+}
+
+// PaneSpawned tells that a pane's child runs.
+func (m *Model) PaneSpawned(id PaneID, pid int, tty string) []Effect {
+	if p := m.Panes[id]; p != nil {
+		p.PID, p.TTY = pid, tty
+		m.touch(KindPane, int(id))
+	}
+	return m.TakeEffects()
+}
+
+// SpawnFailed tells that a pane's child could not be started: a new pane goes, one that had a child
+// before stays as a dead one.
+func (m *Model) SpawnFailed(id PaneID) []Effect {
+	switch p := m.Panes[id]; {
+	case p == nil:
+	case p.TTY == "":
+		m.KillPane(p)
+	default:
+		m.dead(p)
+	}
+	return m.TakeEffects()
+}
+
+// PaneDied tells that a pane is over (its leader has ended and all output was read). It stays on the
+// screen if remain-on-exit says so, else it takes along its window, session and server as they empty.
+func (m *Model) PaneDied(id PaneID, status ExitStatus) []Effect {
+	p := m.Panes[id]
+	if p == nil || p.Dead { // kill-pane was faster
+		return m.TakeEffects()
+	}
+	p.PID, p.Exit = 0, status
+	if p.remains() {
+		m.dead(p)
+	} else {
+		m.KillPane(p)
+	}
+	return m.TakeEffects()
+}
+
+func (m *Model) dead(p *Pane) {
+	p.Dead, p.DeadAt = true, m.Now
+	m.touch(KindPane, int(p.ID))
+	m.DirtyWindow(p.Window)
+}
+
+// recovered is the name of what holds panes that no record tells about.
+const recovered = "recovered"
+
+// AdoptPane takes in a child that the host has and the model does not know: the server before this one
+// died before it wrote the pane down. It gets a window named recovered, in a session of that name.
+func (m *Model) AdoptPane(id PaneID, pid int, tty string, argv []string) []Effect {
+	if m.Panes[id] != nil {
+		return m.TakeEffects()
+	}
+	s, next := m.SessionByName(recovered), m.NextPane
+	m.NextPane = id
+	size := m.DefaultSize()
+	if s == nil {
+		s = m.AddSession(NewSession{Name: recovered, Cwd: m.Home, Size: size, WindowName: recovered, Named: true})
+		s.Current.Window.Latest = NoClient
+	} else {
+		w := m.addWindow(size)
+		w.Name = recovered
+		w.nameFixed()
+		s.link(w, s.Options.Number("base-index"))
+		m.addPane(w)
+		m.touch(KindSession, int(s.ID))
+	}
+	m.NextPane = max(next, id+1)
+	p := m.Panes[id]
+	p.PID, p.TTY, p.Argv, p.Shell = pid, tty, argv, s.Options.String("default-shell")
+	return m.TakeEffects()
+}
+
+// remains reports whether remain-on-exit keeps p.
+func (p *Pane) remains() bool {
+	switch p.Options.Choice("remain-on-exit") {
+	case "on", "key":
+		return true
+	case "failed":
+		return !p.Exit.Known || p.Exit.Code != 0 || p.Exit.Signal != 0
+	}
+	return false
+}
+
+// KillPane closes p; a window without panes closes.
+func (m *Model) KillPane(p *Pane) {
+	w := p.Window
+	if m.Panes[p.ID] != p {
+		return
+	}
+	if len(w.Panes) == 1 {
+		m.KillWindow(w)
+		return
+	}
+	same := func(o *Pane) bool { return o == p }
+	i := slices.Index(w.Panes, p)
+	w.Panes = slices.DeleteFunc(w.Panes, same)
+	w.Last = slices.DeleteFunc(w.Last, same)
+	if w.Active == p {
+		w.Active = w.Panes[max(i-1, 0)]
+		if len(w.Last) > 0 {
+			w.Active, w.Last = w.Last[0], w.Last[1:]
+		}
+	}
+	m.dropPane(p)
+	m.touch(KindWindow, int(w.ID))
+	m.DirtyWindow(w)
+}
+
+// dropPane forgets p, which is in no window any more.
+func (m *Model) dropPane(p *Pane) {
+	delete(m.Panes, p.ID)
+	m.touch(KindPane, int(p.ID))
+	m.emit(ClosePane{Pane: p.ID})
+}
+
+// PaneTitle tells that the program in a pane has set its title.
+func (m *Model) PaneTitle(id PaneID, title string) []Effect {
+	if p := m.Panes[id]; p != nil && p.Title != title && p.Options.Flag("allow-set-title") {
+		p.Title = title
+		m.touch(KindPane, int(id))
+		m.DirtyWindow(p.Window)
+	}
+	return m.TakeEffects()
+}
+
+// PaneRan tells what runs in a pane's foreground, and in which directory.
+func (m *Model) PaneRan(id PaneID, command, path string) []Effect {
+	if p := m.Panes[id]; p != nil && (p.Command != command || p.Path != path) {
+		p.Command, p.Path = command, path
+		m.touch(KindPane, int(id))
+		m.DirtyWindow(p.Window)
+	}
+	return m.TakeEffects()
+}
+
+// EnterMode puts p into the mode of e.
+func (m *Model) EnterMode(p *Pane, e EnterMode) {
+	if p.Mode == nil || p.Mode.Name != e.Mode {
+		m.SetMode(p, &Mode{Name: e.Mode})
+	}
+	m.emit(e)
+}
+
+// LeaveMode takes p out of its mode, if it is in one.
+func (m *Model) LeaveMode(p *Pane) {
+	if p.Mode != nil {
+		m.SetMode(p, nil)
+		m.emit(LeaveMode{Pane: p.ID})
+	}
+}
+
+// ViewLines shows text to an attached client, in view-mode over its active pane.
+func (m *Model) ViewLines(c *Client, lines []string) {
+	p := c.Session.Current.Window.Active
+	if p.Mode == nil || p.Mode.Name != "view-mode" {
+		m.SetMode(p, &Mode{Name: "view-mode"})
+	}
+	m.emit(View{Client: c.ID, Pane: p.ID, Lines: lines})
+}
+
+// SetMode puts a mode over p, or takes it away with nil. The loop calls it for a mode that ended by
+// itself, or to keep a mode's state.
+func (m *Model) SetMode(p *Pane, mode *Mode) {
+	p.Mode = mode
+	m.DirtyWindow(p.Window)
+}

@@ -1,0 +1,147 @@
+package model
+
+import (
+	"strconv"
+	"time"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// settle puts in order what an event left: sessions that nobody may leave alone, sizes, and the end.
+func (m *Model) settle() {
+	if !m.Await {
+		m.destroyUnattached()
+		if m.Served && len(m.Clients) == 0 && m.Options.Flag("exit-unattached") {
+			m.End()
+		}
+	}
+	m.recalculate()
+	if m.done() {
+		m.down = true
+		m.emit(Shutdown{})
+	}
+}
+
+// destroyUnattached ends the sessions without a client that have destroy-unattached.
+func (m *Model) destroyUnattached() {
+	for _, s := range m.SessionList() {
+		// Until someone has been attached the session is only being made.
+		if !s.LastAttached.IsZero() && len(m.Attached(s)) == 0 && s.Options.Choice("destroy-unattached") == "on" {
+			m.KillSession(s)
+		}
+	}
+}
+
+// done reports whether the server has nothing left to do: asked to end, or empty and exit-empty says so.
+// It waits for the clients to leave, so that each is told why.
+func (m *Model) done() bool {
+	if m.down || len(m.Clients) > 0 {
+		return false
+	}
+	return m.ending || m.Served && !m.Await && len(m.Sessions) == 0 && m.Options.Flag("exit-empty")
+}
+
+// ClientsBack tells that the clients of the server before this one have come back, or had the time to:
+// whatever ends without a client may end now.
+func (m *Model) ClientsBack() []Effect {
+	m.Await = false
+	return m.TakeEffects()
+}
+
+// End is kill-server, and SIGTERM: everyone is sent away, every session ends, then Shutdown.
+func (m *Model) End() {
+	if m.ending {
+		return
+	}
+	m.ending = true
+	for _, c := range m.Clients {
+		m.DetachClient(c, ServerExited, "")
+	}
+	for _, s := range m.SessionList() {
+		m.KillSession(s)
+	}
+}
+
+// Ending reports whether the server is going down: no new session is made.
+func (m *Model) Ending() bool { return m.ending }
+
+// Tick tells that time has passed: messages end, a key's repeat is over, status lines are due.
+func (m *Model) Tick() []Effect {
+	for _, c := range m.Clients {
+		if c.Message != nil && !c.Message.Until.IsZero() && !m.Now.Before(c.Message.Until) {
+			m.ClearMessage(c)
+		}
+		if c.Keys.Repeating && !m.Now.Before(c.Keys.RepeatUntil) {
+			m.ResetKeys(c)
+		}
+		if due, ok := c.statusDue(); ok && !m.Now.Before(due) {
+			c.statusAt = m.Now
+			m.DirtyClient(c)
+		}
+	}
+	return m.TakeEffects()
+}
+
+// Deadline is when Tick has something to do next, and false if it never has.
+func (m *Model) Deadline() (time.Time, bool) {
+	var next time.Time
+	found := false
+	soonest := func(t time.Time) {
+		if !found || t.Before(next) {
+			next, found = t, true
+		}
+	}
+	for _, c := range m.Clients {
+		if c.Message != nil && !c.Message.Until.IsZero() {
+			soonest(c.Message.Until)
+		}
+		if c.Keys.Repeating {
+			soonest(c.Keys.RepeatUntil)
+		}
+		if due, ok := c.statusDue(); ok {
+			soonest(due)
+		}
+	}
+	return next, found
+}
+
+// statusDue is when a client's status line is drawn anew without a reason.
+func (c *Client) statusDue() (time.Time, bool) {
+	if c.Session == nil || c.Suspended || c.Session.StatusLines() == 0 {
+		return time.Time{}, false
+	}
+	every := c.Session.Options.Number("status-interval")
+	if every <= 0 {
+		return time.Time{}, false
+	}
+	from := c.statusAt
+	if from.IsZero() {
+		from = c.Created
+	}
+	return from.Add(time.Duration(every) * time.Second), true
+}
+
+// ResetKeys puts c back into its session's key table.
+func (m *Model) ResetKeys(c *Client) { m.SetKeyTable(c, "") }
+
+// SetKeyTable puts c into a key table for the next key; "" is the session's own.
+func (m *Model) SetKeyTable(c *Client, table string) {
+	if table == c.KeyTable() && c.Session != nil && table == c.Session.Options.String("key-table") {
+		table = ""
+	}
+	if c.Keys.Table != table || c.Keys.Repeating {
+		m.DirtyClient(c) // client_prefix, client_key_table
+	}
+	c.Keys.Table, c.Keys.Repeating, c.Keys.Since = table, false, m.Now
+}
+
+// KeyTable is the name of the table that c's next key is looked up in.
+func (c *Client) KeyTable() string {
+	if c.Keys.Table != "" {
+		return c.Keys.Table
+	}
+	if c.Session != nil {
+		return c.Session.Options.String("key-table")
+	}
+	return "root"
+}

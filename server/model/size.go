@@ -1,0 +1,137 @@
+package model
+
+// StatusLines is how many rows of c its status line takes.
+func (m *Model) StatusLines(c *Client) int {
+	if c.Control || c.Session == nil {
+		return 0
+	}
+	return c.Session.StatusLines()
+}
+
+// StatusLines is the option status as a number of rows.
+func (s *Session) StatusLines() int {
+	switch v := s.Options.Choice("status"); v {
+	case "off":
+		return 0
+	case "2", "3", "4", "5":
+		return int(v[0] - '0')
+	}
+	return 1
+}
+
+// room is what c leaves for a window.
+func (m *Model) room(c *Client) Size {
+	s := c.Size
+	lines := m.StatusLines(c)
+	if s.Rows > 0 {
+		s.YPixel = s.YPixel * max(s.Rows-lines, 0) / s.Rows
+	}
+	s.Rows = max(s.Rows-lines, 0)
+	return s
+}
+
+// sized reports whether c has a say in sizes. One that asked to be ignored has, when there is no other.
+func (m *Model) sized(c *Client) bool {
+	if c.Session == nil || c.Leaving || c.Suspended || c.Control {
+		return false
+	}
+	if !c.IgnoreSize {
+		return true
+	}
+	for _, o := range m.Clients {
+		if o.Session != nil && !o.IgnoreSize && !o.Leaving && !o.Suspended {
+			return false
+		}
+	}
+	return true
+}
+
+// recalculate gives each window the size that its clients and window-size want. A window that nobody
+// looks at keeps the size it has.
+func (m *Model) recalculate() {
+	for _, w := range m.WindowList() {
+		if size, ok := m.wanted(w); ok {
+			m.resizeWindow(w, size)
+		}
+	}
+}
+
+// wanted is the size that w's clients ask for, and false if none does.
+func (m *Model) wanted(w *Window) (Size, bool) {
+	policy := w.Options.Choice("window-size")
+	if policy == "manual" {
+		return Size{}, false
+	}
+	current := w.Options.Flag("aggressive-resize")
+	var clients []*Client
+	for _, c := range m.Clients {
+		if m.sized(c) && (c.Session.Current.Window == w || !current && c.Session.Link(w) != nil) {
+			clients = append(clients, c)
+		}
+	}
+	return m.pick(policy, clients, w.Latest)
+}
+
+// pick is the size of the largest, the smallest, or the latest of clients. Rows and columns are chosen
+// apart, as in tmux; so are the pixels, which then follow the size of a cell.
+func (m *Model) pick(policy string, clients []*Client, latest ClientID) (Size, bool) {
+	var size Size
+	var cell [2]int
+	found := false
+	for _, c := range clients {
+		if policy == "latest" && len(clients) > 1 && c.ID != latest {
+			continue
+		}
+		room := m.room(c)
+		switch {
+		case !found:
+			size, found = room, true
+		case policy == "largest":
+			size.Rows, size.Cols = max(size.Rows, room.Rows), max(size.Cols, room.Cols)
+		default:
+			size.Rows, size.Cols = min(size.Rows, room.Rows), min(size.Cols, room.Cols)
+		}
+		if c.Size.Rows > 0 && c.Size.Cols > 0 {
+			cell[0] = max(cell[0], c.Size.YPixel/c.Size.Rows)
+			cell[1] = max(cell[1], c.Size.XPixel/c.Size.Cols)
+		}
+	}
+	if size = size.clamp(); len(clients) > 1 {
+		size.YPixel, size.XPixel = size.Rows*cell[0], size.Cols*cell[1]
+	}
+	return size, found
+}
+
+// resizeWindow gives w, and with one pane that pane, another size.
+func (m *Model) resizeWindow(w *Window, size Size) {
+	size = size.clamp()
+	if w.Size == size {
+		return
+	}
+	w.Size = size
+	m.touch(KindWindow, int(w.ID))
+	for _, p := range w.Panes {
+		p.Size = size
+		m.touch(KindPane, int(p.ID))
+		m.emit(Resize{Pane: p.ID, Size: size})
+	}
+	m.DirtyWindow(w)
+}
+
+// DefaultSize is the size of a session that nobody is attached to yet.
+func (m *Model) DefaultSize() Size {
+	if s, ok := ParseSize(m.SessionOption.String("default-size")); ok {
+		return s.clamp()
+	}
+	return Size{Rows: 24, Cols: 80}
+}
+
+// ClientRoom is the size that a new session's window has when c is going to show it.
+func (m *Model) ClientRoom(c *Client) Size {
+	size := c.Size
+	if size.Rows > 1 && m.SessionOption.Choice("status") != "off" {
+		size.YPixel = size.YPixel * (size.Rows - 1) / size.Rows
+		size.Rows--
+	}
+	return size.clamp()
+}

@@ -1,0 +1,180 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gmux/server/option"
+)
+
+// A Window is a screenful of panes.
+type Window struct {
+	ID      WindowID
+	Name    string
+	Size    Size
+	Panes   []*Pane // in the order of their index
+	Active  *Pane
+	Last    []*Pane // formerly active, the most recent first
+	Options *option.Set
+	Latest  ClientID // the client that was last active here, for window-size latest
+
+	Created  time.Time
+	Activity time.Time
+}
+
+// addWindow makes a window without panes.
+func (m *Model) addWindow(size Size) *Window {
+	w := &Window{
+		ID:       m.NextWindow,
+		Size:     size.clamp(),
+		Options:  option.NewSet(m.WindowOption),
+		Latest:   NoClient,
+		Created:  m.Now,
+		Activity: m.Now,
+	}
+	m.NextWindow++
+	m.Windows[w.ID] = w
+	m.touch(KindWindow, int(w.ID))
+	return w
+}
+
+// Links returns where w is, by session name and index.
+func (m *Model) Links(w *Window) []*Winlink {
+	var list []*Winlink
+	for _, s := range m.SessionList() {
+		for _, l := range s.Links {
+			if l.Window == w {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}
+
+// SetWindowName is rename-window: automatic-rename is over.
+func (m *Model) SetWindowName(w *Window, name string) {
+	w.nameFixed()
+	m.AutoName(w, name)
+	m.touch(KindWindow, int(w.ID))
+}
+
+// nameFixed ends automatic-rename for w.
+func (w *Window) nameFixed() {
+	if err := w.Options.Set("automatic-rename", "off", 0); err != nil {
+		panic(err) // it is a flag of the table
+	}
+}
+
+// AutoName names w without ending automatic-rename.
+func (m *Model) AutoName(w *Window, name string) {
+	if name == w.Name {
+		return
+	}
+	w.Name = name
+	m.touch(KindWindow, int(w.ID))
+	m.DirtyWindow(w)
+}
+
+// SelectPane makes p its window's active pane.
+func (m *Model) SelectPane(p *Pane) {
+	w := p.Window
+	if w.Active == p {
+		return
+	}
+	w.Last = slices.DeleteFunc(w.Last, func(o *Pane) bool { return o == p || o == w.Active })
+	w.Last = slices.Insert(w.Last, 0, w.Active)
+	w.Active = p
+	m.touch(KindWindow, int(w.ID))
+	m.DirtyWindow(w)
+}
+
+// KillWindow closes w in every session. A session without windows ends.
+func (m *Model) KillWindow(w *Window) {
+	for _, l := range m.Links(w) {
+		m.unlink(l)
+	}
+	m.dropWindow(w)
+}
+
+// unlink takes a winlink out of its session, which ends with its last one.
+func (m *Model) unlink(l *Winlink) {
+	s := l.Session
+	if len(s.Links) == 1 {
+		m.KillSession(s)
+		return
+	}
+	if s.Current == l {
+		m.SelectWindow(s.beside(l))
+	}
+	same := func(o *Winlink) bool { return o == l }
+	s.Links = slices.DeleteFunc(s.Links, same)
+	s.Last = slices.DeleteFunc(s.Last, same)
+	if s.Options.Flag("renumber-windows") {
+		for i, o := range s.Links {
+			o.Index = s.Options.Number("base-index") + i
+		}
+	}
+	m.touch(KindSession, int(s.ID))
+	m.DirtySession(s)
+}
+
+// beside is what becomes current when l goes: the last current one, else the one before, else after.
+func (s *Session) beside(l *Winlink) *Winlink {
+	if len(s.Last) > 0 {
+		return s.Last[0]
+	}
+	i := slices.Index(s.Links, l)
+	if i > 0 {
+		return s.Links[i-1]
+	}
+	return s.Links[len(s.Links)-1]
+}
+
+// dropWindow forgets w and its panes when no session has it any more.
+func (m *Model) dropWindow(w *Window) {
+	if m.Windows[w.ID] != w || len(m.Links(w)) > 0 {
+		return
+	}
+	for _, p := range w.Panes {
+		m.dropPane(p)
+	}
+	w.Panes, w.Last, w.Active = nil, nil, nil
+	delete(m.Windows, w.ID)
+	m.touch(KindWindow, int(w.ID))
+}
+
+// DefaultWindowName is what a window is called after its first pane's command.
+func DefaultWindowName(p *Pane) string {
+	if cmd := strings.Join(p.Argv, " "); cmd != "" {
+		return commandName(cmd)
+	}
+	return commandName(p.Shell)
+}
+
+// commandName finds the program in a command line: no quotes, exec, dashes, arguments or directories.
+func commandName(cmd string) string {
+	cmd, _, _ = strings.Cut(strings.TrimPrefix(cmd, `"`), `"`)
+	cmd = strings.TrimPrefix(cmd, "exec ")
+	cmd, _, _ = strings.Cut(strings.TrimLeft(cmd, " -"), " ")
+	if len(cmd) > 1 {
+		cmd = cmd[:1] + strings.TrimRightFunc(cmd[1:], func(r rune) bool { return r <= ' ' || r >= 0x7f })
+	}
+	if strings.HasPrefix(cmd, "/") {
+		cmd = baseName(cmd)
+	}
+	name, ok := CleanName(cmd)
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+// baseName is basename(3).
+func baseName(path string) string {
+	trimmed := strings.TrimRight(path, "/")
+	if trimmed == "" {
+		return path[:min(1, len(path))]
+	}
+	return trimmed[strings.LastIndexByte(trimmed, '/')+1:]
+}

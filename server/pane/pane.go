@@ -1,0 +1,199 @@
+package pane
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/osproc"
+	"gmux/protocol/recovery"
+	"gmux/server/vt"
+)
+
+// A Config is what a Pane is made of.
+type Config struct {
+	ID         uint32
+	FDs        recovery.FDs // the Pane's from now on, also when Open fails
+	Generation uint64       // of the server, see recovery.Open
+	Terminal   vt.Options   // Effects is the Pane's own
+	Post       func(Event)  // tells the loop; called from the Pane's goroutines, may block
+	Log        func(format string, args ...any)
+}
+
+// An Event is something that the loop has to know of a pane.
+type Event struct {
+	Pane uint32
+	Kind Kind
+	Text string // Title, Cwd
+	Data []byte // Clipboard
+}
+
+// A Kind is a kind of Event.
+type Kind uint8
+
+const (
+	Over      Kind = iota + 1 // all output has been read: no tty holds the child's side, or it has exited and the line is empty
+	Room                      // the input queue takes more, after Flush found it full
+	Bell                      // BEL
+	Title                     // OSC 0 or 2
+	Clipboard                 // OSC 52; Text is the selection
+	Active                    // output came after quiet: what runs in the foreground may have changed
+)
+
+// A Pane is one pty and its terminal. Its methods may be called from any goroutine unless they say otherwise.
+type Pane struct {
+	id     uint32
+	fds    recovery.FDs
+	master *os.File
+	raw    syscall.RawConn
+	mem    *recovery.Pane
+	post   func(Event)
+	log    func(format string, args ...any)
+	wg     sync.WaitGroup
+
+	mu       sync.Mutex // guards the Terminal and what one chunk of output asked for
+	term     *vt.Terminal
+	asked    effects
+	heldFrom time.Time // when the program asked for its output to be held back (2026), zero if it does not
+
+	inMu sync.Mutex // guards full and appending to the input queue: typing and replies both do
+	full bool       // someone waits for room
+	wake chan struct{}
+
+	typed typed // the loop's
+
+	watchMu  sync.Mutex // guards watchers
+	watchers map[any]func()
+
+	looking atomic.Bool   // an Active event is on its way
+	stop    chan struct{} // closed by Close
+}
+
+// Open takes over a pane's memory and begins to read and write.
+func Open(c Config) (*Pane, error) {
+	p := &Pane{
+		id: c.ID, fds: c.FDs, post: c.Post, log: c.Log,
+		wake:     make(chan struct{}, 1),
+		watchers: map[any]func(){},
+		stop:     make(chan struct{}),
+	}
+	if err := p.open(c); err != nil {
+		p.fds.Close()
+		return nil, fmt.Errorf("open pane %%%d: %w", c.ID, err)
+	}
+	p.wg.Go(p.readLoop)
+	p.wg.Go(p.writeLoop)
+	return p, nil
+}
+
+func (p *Pane) open(c Config) (err error) {
+	c.Terminal.Effects = &p.asked
+	p.term = vt.New(c.Terminal)
+	if p.mem, err = recovery.Open(p.fds, c.Generation); err != nil {
+		return err
+	}
+	// The descriptor is non-blocking, so NewFile puts it into the poller; Fd is never called, it would end that.
+	p.master = os.NewFile(uintptr(p.fds.Master), "master")
+	p.fds.Master = -1 // closed with the file
+	p.raw, err = p.master.SyscallConn()
+	return err
+}
+
+// Close ends both goroutines and gives the descriptors back. The child is not touched.
+func (p *Pane) Close() error {
+	close(p.stop)
+	err := p.master.Close() // ends what waits in the poller
+	p.wg.Wait()
+	err = errors.Join(err, p.mem.Output.Close())
+	p.fds.Close()
+	return err
+}
+
+// ID is the number behind the %.
+func (p *Pane) ID() uint32 { return p.id }
+
+// Draw calls f with the terminal, which stands still meanwhile. f must not keep it, nor wait for anything.
+func (p *Pane) Draw(f func(*vt.Terminal)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f(p.term)
+}
+
+// Watch has poke called after every change of the terminal until the same key is unwatched. poke must not wait.
+func (p *Pane) Watch(key any, poke func()) {
+	p.watchMu.Lock()
+	defer p.watchMu.Unlock()
+	p.watchers[key] = poke
+}
+
+// Unwatch ends Watch.
+func (p *Pane) Unwatch(key any) {
+	p.watchMu.Lock()
+	defer p.watchMu.Unlock()
+	delete(p.watchers, key)
+}
+
+func (p *Pane) poke() {
+	p.watchMu.Lock()
+	defer p.watchMu.Unlock()
+	for _, f := range p.watchers {
+		f()
+	}
+}
+
+// Resize gives the terminal and the tty another size; the foreground process group gets SIGWINCH if it is one.
+func (p *Pane) Resize(rows, cols, xpixel, ypixel int) error {
+	p.mu.Lock()
+	p.term.Resize(rows, cols)
+	p.mu.Unlock()
+	p.poke()
+	return p.SetWinsize(rows, cols, xpixel, ypixel)
+}
+
+// Change alters the terminal by other means than output. f must not keep it, nor wait for anything.
+func (p *Pane) Change(f func(*vt.Terminal)) {
+	p.Draw(f)
+	p.poke()
+}
+
+// SetWinsize changes what the tty says, and nothing else.
+func (p *Pane) SetWinsize(rows, cols, xpixel, ypixel int) error {
+	ws := &unix.Winsize{Row: uint16(rows), Col: uint16(cols), Xpixel: uint16(xpixel), Ypixel: uint16(ypixel)}
+	return p.control("set window size", func(fd int) error { return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, ws) })
+}
+
+// Running is the command in the foreground of the pane's tty, and its directory.
+func (p *Pane) Running() (command, path string, err error) {
+	var group int
+	err = p.control("foreground process group", func(fd int) error {
+		group, err = osproc.Foreground(fd)
+		return err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	if command, err = osproc.Command(group); err != nil {
+		return "", "", fmt.Errorf("command of process %d: %w", group, err)
+	}
+	if path, err = osproc.Cwd(group); err != nil {
+		return "", "", fmt.Errorf("directory of process %d: %w", group, err)
+	}
+	return command, path, nil
+}
+
+func (p *Pane) control(what string, f func(fd int) error) error {
+	var err error
+	if cerr := p.raw.Control(func(fd uintptr) { err = f(int(fd)) }); cerr != nil {
+		return cerr
+	}
+	if err != nil {
+		return fmt.Errorf("%s of pane %%%d: %w", what, p.id, err)
+	}
+	return nil
+}

@@ -1,0 +1,326 @@
+//go:build linux
+
+package pane
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/key"
+	"gmux/protocol/recovery"
+	"gmux/server/vt"
+)
+
+// A line is a pane and the child's side of its tty.
+type line struct {
+	t      *testing.T
+	pane   *Pane
+	fds    recovery.FDs // the host's copies
+	tty    *os.File
+	events chan Event
+}
+
+func newLine(t *testing.T) *line {
+	t.Helper()
+	fds, err := recovery.Create(recovery.Splice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ptmx, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fds.Master = dup(t, int(ptmx.Fd()))
+	ptmx.Close()
+	if err := unix.SetNonblock(fds.Master, true); err != nil {
+		t.Fatal(err)
+	}
+	l := &line{t: t, fds: fds, tty: tty, events: make(chan Event, 1000)}
+	l.raw()
+	l.pane = l.open(1)
+	t.Cleanup(func() {
+		l.tty.Close()
+		l.fds.Close()
+	})
+	return l
+}
+
+func dup(t *testing.T, fd int) int {
+	t.Helper()
+	n, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// raw takes echo and line editing off, as a full-screen program does.
+func (l *line) raw() {
+	l.t.Helper()
+	fd := int(l.tty.Fd())
+	tio, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	tio.Lflag &^= unix.ECHO | unix.ICANON | unix.ISIG
+	tio.Oflag &^= unix.OPOST
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS, tio); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// open is what each server does: it opens the memory through descriptors of its own.
+func (l *line) open(generation uint64) *Pane {
+	l.t.Helper()
+	packed, mask := l.fds.Pack()
+	for i := range packed {
+		packed[i] = dup(l.t, packed[i])
+	}
+	fds, err := recovery.Unpack(packed, mask)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	p, err := Open(Config{
+		ID: 7, FDs: fds, Generation: generation,
+		Terminal: vt.Options{Rows: 5, Cols: 20, HistoryLimit: 100},
+		Post:     func(e Event) { l.events <- e },
+		Log:      l.t.Logf,
+	})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.t.Cleanup(func() {
+		if !closed(p) {
+			p.Close()
+		}
+	})
+	return p
+}
+
+func closed(p *Pane) bool {
+	select {
+	case <-p.stop:
+		return true
+	default:
+		return false
+	}
+}
+
+func (l *line) print(s string) {
+	l.t.Helper()
+	if _, err := l.tty.WriteString(s); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// shows waits until the first row of the screen is want.
+func (l *line) shows(want string) {
+	l.t.Helper()
+	changed := make(chan struct{}, 1)
+	l.pane.Watch(l, func() {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	})
+	defer l.pane.Unwatch(l)
+	deadline := time.After(20 * time.Second)
+	for {
+		got := ""
+		l.pane.Draw(func(t *vt.Terminal) {
+			for _, c := range t.Row(0).Cells {
+				got = string(t.AppendText([]byte(got), c))
+			}
+		})
+		if got = strings.TrimRight(got, " "); got == want {
+			return
+		}
+		select {
+		case <-changed:
+		case <-deadline:
+			l.t.Fatalf("the screen shows %q, want %q", got, want)
+		}
+	}
+}
+
+// event waits for an event of a kind.
+func (l *line) event(kind Kind) Event {
+	l.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		select {
+		case e := <-l.events:
+			if e.Kind == kind {
+				return e
+			}
+		case <-deadline:
+			l.t.Fatalf("no event of kind %d", kind)
+		}
+	}
+}
+
+func (l *line) reads(want string) {
+	l.t.Helper()
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(l.tty, got); err != nil {
+		l.t.Fatal(err)
+	}
+	if string(got) != want {
+		l.t.Fatalf("the child read %q, want %q", got, want)
+	}
+}
+
+func TestOutputIsShown(t *testing.T) {
+	l := newLine(t)
+	l.print("hello")
+	l.shows("hello")
+}
+
+func TestTypingArrives(t *testing.T) {
+	l := newLine(t)
+	done := false
+	l.pane.Type(key.Key{Code: 'h'}, key.Key{Code: 'i'}, key.Key{Code: key.Up})
+	l.pane.Flush(recovery.Origin{}, func() { done = true })
+	if !done {
+		t.Error("a short text was not queued at once")
+	}
+	l.reads("hi\x1b[A")
+}
+
+func TestQuestionIsAnswered(t *testing.T) {
+	l := newLine(t)
+	l.print("abc\x1b[6n")
+	l.reads("\x1b[1;4R")
+}
+
+func TestEventsAreTold(t *testing.T) {
+	l := newLine(t)
+	l.print("\a\x1b]2;a title\x1b\\")
+	l.event(Bell)
+	if e := l.event(Title); e.Text != "a title" || e.Pane != 7 {
+		t.Errorf("title event %+v", e)
+	}
+}
+
+func TestOverWhenTheTTYIsClosed(t *testing.T) {
+	l := newLine(t)
+	l.print("last words")
+	l.tty.Close()
+	l.event(Over)
+	l.shows("last words")
+}
+
+func TestOverWhenTheLeaderHasExitedAndABackgroundJobHoldsTheTTY(t *testing.T) {
+	l := newLine(t)
+	l.print("last words")
+	if err := l.pane.Exited(); err != nil {
+		t.Fatal(err)
+	}
+	l.event(Over)
+	l.shows("last words")
+}
+
+func TestFullQueueHoldsTypingBackAndNothingElse(t *testing.T) {
+	l := newLine(t)
+	const size = 3 << 20
+	paste := bytes.Repeat([]byte("0123456789abcdef"), size/16)
+	done := false
+	for i := 0; i < size; i += 1 << 18 {
+		l.pane.Type(key.Raw(paste[i : i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
+	}
+	l.pane.Flush(recovery.Origin{}, func() { done = true })
+	if done {
+		t.Fatal("3 MiB were taken for queued while nobody reads")
+	}
+	l.print("still printing")
+	l.shows("still printing")
+	got := make(chan []byte)
+	go func() {
+		p := make([]byte, size)
+		io.ReadFull(l.tty, p)
+		got <- p
+	}()
+	for !done {
+		l.event(Room)
+		l.pane.Drain()
+	}
+	if p := <-got; !bytes.Equal(p, paste) {
+		t.Error("what arrived is not what was pasted")
+	}
+}
+
+func TestSuccessorGoesOn(t *testing.T) {
+	l := newLine(t)
+	l.print("first ")
+	l.shows("first")
+	if err := l.pane.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.print("second")
+	l.pane = l.open(2)
+	l.shows("second")
+}
+
+func TestSuccessorKnowsWhatWasHeard(t *testing.T) {
+	l := newLine(t)
+	l.pane.Type(key.Key{Code: 'x'})
+	l.pane.Flush(recovery.Origin{Client: 42, Seq: 9}, func() {})
+	l.pane.Close()
+	l.pane = l.open(2)
+	if seq := l.pane.Heard(42); seq != 9 {
+		t.Errorf("the queue remembers message %d, want 9", seq)
+	}
+	if seq := l.pane.Heard(43); seq != 0 {
+		t.Errorf("of a client that said nothing it remembers %d", seq)
+	}
+	l.reads("x")
+}
+
+func TestResize(t *testing.T) {
+	l := newLine(t)
+	if err := l.pane.Resize(10, 40, 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	ws, err := unix.IoctlGetWinsize(int(l.tty.Fd()), unix.TIOCGWINSZ)
+	if err != nil || ws.Row != 10 || ws.Col != 40 {
+		t.Errorf("the tty says %+v, %v", ws, err)
+	}
+	l.pane.Draw(func(term *vt.Terminal) {
+		if rows, cols := term.Size(); rows != 10 || cols != 40 {
+			t.Errorf("the terminal is %dx%d", cols, rows)
+		}
+	})
+}
+
+func TestHeldOutput(t *testing.T) {
+	l := newLine(t)
+	held := func() (h bool) {
+		l.pane.Draw(func(*vt.Terminal) { h = l.pane.Held() })
+		return h
+	}
+	l.print("a\x1b[?2026hb")
+	l.shows("ab")
+	l.print("\x1b[?2026lc")
+	l.shows("abc")
+	if held() {
+		t.Error("held after the end of the update")
+	}
+}
+
+func TestManyReplies(t *testing.T) {
+	l := newLine(t)
+	go l.print(strings.Repeat("\x1b[5n", 1000))
+	for range 1000 {
+		l.reads("\x1b[0n")
+	}
+	fmt.Fprint(l.tty, "\x1b[Hok")
+	l.shows("ok")
+}

@@ -1,0 +1,178 @@
+package pane
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/recovery"
+)
+
+// chunk is how much output is parsed while the lock is held: well under a millisecond of work, so that a frame or a key
+// press never waits long.
+const chunk = 32 << 10
+
+// readLoop moves output from the master into the log and parses it, until the pane is over or closed.
+func (p *Pane) readLoop() {
+	buf := make([]byte, chunk)
+	if err := p.parse(buf); err != nil { // what a server before this one had read and not parsed
+		p.log("%v", err)
+	}
+	for {
+		n, err := p.mem.Output.Wait(p.raw)
+		if n > 0 {
+			err = p.parse(buf)
+		}
+		if err == nil {
+			continue
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			err = p.drain(buf)
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			p.tell(Event{Kind: Over})
+			return
+		case errors.Is(err, os.ErrClosed), errors.Is(err, recovery.ErrSuperseded):
+			return
+		default: // memory is short: the bytes wait in the tty until there is some
+			p.log("read output of pane %%%d: %v", p.id, err)
+			if !p.pause(retry) {
+				return
+			}
+		}
+	}
+}
+
+// retry is the time between two attempts to get memory.
+const retry = 100 * time.Millisecond
+
+// pause waits and reports whether the pane is still open.
+func (p *Pane) pause(d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-p.stop:
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// Exited tells that the session leader has been reaped: the pane is over as soon as the line is empty, which
+// EIO alone would not say while a background job holds the tty.
+func (p *Pane) Exited() error {
+	return p.master.SetReadDeadline(time.Unix(1, 0)) // wakes readLoop, which drains
+}
+
+// drain reads what is left on the line. A read that finds nothing has made the kernel deliver all it had, so
+// io.EOF is the truth then.
+func (p *Pane) drain(buf []byte) error {
+	for {
+		var n int
+		var err error
+		if cerr := p.raw.Control(func(fd uintptr) { n, err = p.mem.Output.Pull(int(fd)) }); cerr != nil {
+			return cerr
+		}
+		switch {
+		case n > 0:
+			if err := p.parse(buf); err != nil {
+				return err
+			}
+		case errors.Is(err, unix.EAGAIN):
+			return io.EOF
+		default:
+			return err
+		}
+	}
+}
+
+// parse feeds the terminal with what is in the log and was not parsed yet.
+func (p *Pane) parse(buf []byte) error {
+	out := p.mem.Output
+	for out.Parsed() < out.Position() {
+		off := out.Parsed()
+		piece := buf
+		silent := off < out.Effects() // a server before this one carried these out
+		if silent {
+			piece = buf[:min(int64(len(buf)), out.Effects()-off)]
+		}
+		n, err := out.ReadAt(piece, off)
+		if n == 0 {
+			return fmt.Errorf("read output log of pane %%%d at %d: %w", p.id, off, err)
+		}
+		asked := p.feed(piece[:n])
+		off += int64(n)
+		if !silent {
+			p.carryOut(asked)
+			if err := out.SetEffects(off); err != nil {
+				return err
+			}
+		}
+		if err := out.SetParsed(off); err != nil {
+			return err
+		}
+		if err := out.Release(off); err != nil {
+			return err
+		}
+		p.poke()
+		p.noteActivity()
+		runtime.Gosched() // under a flood, others come to their turn
+	}
+	return nil
+}
+
+// settle is the time from output to the look at what runs in the foreground: a shell that has just echoed a command
+// line needs a moment to start the command.
+const settle = 250 * time.Millisecond
+
+// noteActivity has the loop look at the foreground soon, once for all output until then. readLoop's.
+func (p *Pane) noteActivity() {
+	if p.looking.CompareAndSwap(false, true) {
+		time.AfterFunc(settle, func() {
+			p.looking.Store(false)
+			p.tell(Event{Kind: Active})
+		})
+	}
+}
+
+// feed parses one piece and returns what it asked for.
+func (p *Pane) feed(piece []byte) (asked effects) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.write(piece)
+	switch held := p.term.Modes().SyncOutput; {
+	case !held:
+		p.heldFrom = time.Time{}
+	case p.heldFrom.IsZero():
+		p.heldFrom = time.Now()
+		time.AfterFunc(maxHeld, p.poke)
+	}
+	asked, p.asked = p.asked, effects{}
+	return asked
+}
+
+// write is the Terminal's, but a panic in it costs this pane its screen and not the server its life.
+func (p *Pane) write(piece []byte) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log("pane %%%d: terminal reset after a panic: %v; the output was %.200q\n%s", p.id, r, piece, debug.Stack())
+			p.term.Reset()
+		}
+	}()
+	p.term.Write(piece)
+}
+
+// maxHeld is how long a program may keep its output from being shown (mode 2026).
+const maxHeld = 150 * time.Millisecond
+
+// Held reports whether the program is in the middle of a synchronized update that has not lasted too long.
+func (p *Pane) Held() bool { // called within Draw, which holds mu
+	return !p.heldFrom.IsZero() && time.Since(p.heldFrom) < maxHeld
+}

@@ -1,0 +1,159 @@
+package pane
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/key"
+	"gmux/protocol/recovery"
+	"gmux/server/vt/encode"
+)
+
+// typed is what has been typed and is not in the input queue yet. It is in batches, one for each message of a client,
+// because a message is acknowledged as a whole.
+type typed struct {
+	open    []byte // what Type has encoded since the last Flush
+	batches []batch
+}
+
+type batch struct {
+	data []byte
+	from recovery.Origin
+	done func()
+}
+
+// maxAppend is how much is put into the queue at a time; a batch may be longer than the queue.
+const maxAppend = 64 << 10
+
+// Type encodes events as the program has asked for them. They leave with the next Flush. The loop's.
+func (p *Pane) Type(events ...key.Event) {
+	m := p.encoding()
+	for _, e := range events {
+		p.typed.open = encode.AppendEvent(p.typed.open, e, m)
+	}
+}
+
+// encoding is how the program wants its input.
+func (p *Pane) encoding() encode.Mode {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m := p.term.Modes()
+	return encode.Mode{
+		AppCursor: m.AppCursor, AppKeypad: m.AppKeypad, BackarrowBS: m.BackarrowSendsBS,
+		LineFeedNewLine: m.LineFeedNewLine, ModifyOtherKeys: m.ModifyOtherKeys, KittyFlags: m.KittyFlags,
+		MouseTracking: m.MouseTracking, MouseEncoding: m.MouseEncoding, AltScreen: m.AltScreen,
+		AltScroll: m.AltScroll, BracketedPaste: m.BracketedPaste, FocusEvents: m.FocusEvents,
+	}
+}
+
+// Flush queues what Type has encoded, as one message from a client. done is called, on the loop, when all of it is safe in
+// the queue: at once, or from a later Drain. The loop's.
+func (p *Pane) Flush(from recovery.Origin, done func()) {
+	p.typed.batches = append(p.typed.batches, batch{p.typed.open, from, done})
+	p.typed.open = nil
+	p.Drain()
+}
+
+// Heard is the number of the last message from a client that is in the queue, or was; 0 if there is none that the queue remembers.
+func (p *Pane) Heard(client uint64) uint64 {
+	p.inMu.Lock()
+	defer p.inMu.Unlock()
+	for _, o := range p.mem.Input.Origins() {
+		if o.Client == client {
+			return o.Seq
+		}
+	}
+	return 0
+}
+
+// Drain goes on queueing after a Room event. The loop's.
+func (p *Pane) Drain() {
+	for len(p.typed.batches) > 0 {
+		b := &p.typed.batches[0]
+		for len(b.data) > maxAppend {
+			if !p.queue(b.data[:maxAppend], recovery.Origin{}) {
+				return
+			}
+			b.data = b.data[maxAppend:]
+		}
+		if !p.queue(b.data, b.from) {
+			return
+		}
+		done := b.done
+		p.typed.batches = p.typed.batches[1:]
+		done()
+	}
+}
+
+// queue appends to the input queue; false means that it is full, and Room will follow.
+func (p *Pane) queue(data []byte, from recovery.Origin) bool {
+	p.inMu.Lock()
+	_, err := p.mem.Input.AppendFrom(data, from)
+	if errors.Is(err, recovery.ErrFull) {
+		p.full = true
+	}
+	p.inMu.Unlock()
+	if err != nil && !errors.Is(err, recovery.ErrFull) {
+		p.log("queue input of pane %%%d: %v", p.id, err)
+		p.inMu.Lock()
+		p.full = true // memory is short: tried again when something has left the queue
+		p.inMu.Unlock()
+	}
+	p.nudge()
+	return err == nil
+}
+
+func (p *Pane) nudge() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// writeLoop hands the input queue to the master for as long as the pane lives.
+func (p *Pane) writeLoop() {
+	for {
+		select {
+		case <-p.stop:
+			return
+		case <-p.wake:
+		}
+		for p.mem.Input.Pending() > 0 {
+			if err := p.send(); err != nil {
+				if !errors.Is(err, os.ErrClosed) {
+					p.log("write to pane %%%d: %v", p.id, err)
+				}
+				return
+			}
+			p.tellRoom()
+		}
+	}
+}
+
+// send waits until the tty takes something.
+func (p *Pane) send() error {
+	var err error
+	werr := p.raw.Write(func(fd uintptr) bool {
+		_, err = p.mem.Input.Send(int(fd))
+		return err != unix.EAGAIN
+	})
+	if werr != nil {
+		return werr
+	}
+	return err
+}
+
+// tellRoom wakes those who found the queue full, once half of it is free.
+func (p *Pane) tellRoom() {
+	p.inMu.Lock()
+	room := p.full && p.mem.Input.Pending() < recovery.InputLimit/2
+	if room {
+		p.full = false
+	}
+	p.inMu.Unlock()
+	if room {
+		p.tell(Event{Kind: Room})
+	}
+}

@@ -1,0 +1,195 @@
+package server
+
+import (
+	"fmt"
+
+	"gmux/protocol"
+	"gmux/server/compose"
+	"gmux/server/copymode"
+	"gmux/server/model"
+	"gmux/server/pane"
+	"gmux/server/view"
+	"gmux/server/vt"
+)
+
+// perform does what the model asks of the world, in order. What comes of it returns as an event.
+func (s *Server) perform(effects []model.Effect) {
+	for _, e := range effects {
+		s.performOne(e)
+	}
+}
+
+func (s *Server) performOne(e model.Effect) {
+	switch e := e.(type) {
+	case model.Spawn:
+		s.spawn(e)
+	case model.Write:
+		s.typeInto(e)
+	case model.Resize:
+		s.resize(e)
+	case model.ClosePane:
+		s.closePane(e.Pane)
+	case model.ReplaceChild:
+		s.closePane(e.Pane)
+	case model.Print:
+		if c := s.conns[e.Client]; c != nil {
+			c.print(e.Text, e.Err, e.Hint)
+		}
+	case model.Exit:
+		if c := s.conns[e.Client]; c != nil {
+			s.dismiss(c, protocol.Exit{Status: int32(e.Status)})
+		}
+	case model.Attach:
+		s.attach(e.Client)
+	case model.Detach:
+		s.detach(e)
+	case model.Suspend:
+		if c := s.conns[e.Client]; c != nil {
+			c.say(protocol.Suspend{})
+		}
+	case model.ReadFile:
+		s.readFiles(e)
+	case model.Redraw:
+		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
+			c.compositor.Repaint()
+		}
+	case model.OptionChanged:
+		s.optionChanged(e.Name)
+	case model.Shutdown:
+		s.shutdown()
+	default:
+		s.performInPane(e)
+	}
+}
+
+// performInPane does what concerns a pane's terminal.
+func (s *Server) performInPane(e model.Effect) {
+	switch e := e.(type) {
+	case model.EnterMode:
+		s.enterMode(e)
+	case model.LeaveMode:
+		s.model.DirtyAll()
+	case model.ModeCommand:
+		s.modeCommand(e)
+	case model.View:
+		s.viewText(e)
+	case model.ClearHistory:
+		s.onTerminal(e.Pane, (*vt.Terminal).ClearHistory)
+	case model.Reset:
+		s.onTerminal(e.Pane, (*vt.Terminal).Reset)
+	default:
+		s.log.Printf("effect %T is unknown", e)
+	}
+}
+
+// onTerminal changes a terminal by other means than output.
+func (s *Server) onTerminal(id model.PaneID, change func(*vt.Terminal)) {
+	if p := s.panes[id]; p != nil {
+		p.Change(change)
+	}
+}
+
+func (s *Server) resize(e model.Resize) {
+	p := s.panes[e.Pane]
+	if p == nil {
+		return
+	}
+	if err := p.Resize(e.Size.Rows, e.Size.Cols, e.Size.XPixel, e.Size.YPixel); err != nil {
+		s.log.Printf("%v", err)
+	}
+}
+
+// closePane ends a pane: its session is hung up if its child lives, and the host forgets it.
+func (s *Server) closePane(id model.PaneID) {
+	p := s.panes[id]
+	if p == nil {
+		if _, ok := s.spawning[id]; ok {
+			s.closing[id] = true
+		}
+		return
+	}
+	delete(s.panes, id)
+	s.host.close(id)
+	delete(s.exits, id)
+	s.wg.Go(func() { s.report(p.Close()) }) // its goroutines may be waiting for this loop
+}
+
+func (s *Server) report(err error) {
+	if err != nil {
+		s.log.Printf("%v", err)
+	}
+}
+
+// extent is what there is to look back at in a pane.
+func (s *Server) extent(mp *model.Pane, p *pane.Pane) (e copymode.Extent, cursor vt.Cursor) {
+	p.Draw(func(t *vt.Terminal) {
+		e = compose.Extent(t, view.Rect{Rows: mp.Size.Rows, Cols: mp.Size.Cols})
+		cursor = t.Cursor()
+	})
+	return e, cursor
+}
+
+func (s *Server) enterMode(e model.EnterMode) {
+	mp, p := s.model.Panes[e.Pane], s.panes[e.Pane]
+	if mp == nil || p == nil || mp.Mode == nil {
+		return
+	}
+	extent, cursor := s.extent(mp, p)
+	o := copymode.Options{PageUp: e.PageUp, ExitBottom: e.ExitBottom, HideInfo: e.HideInfo}
+	if old, ok := mp.Mode.State.(copymode.State); ok { // copy-mode -u in the mode is a page up
+		next, _, _ := old.Do(extent, pageUp(e.PageUp), 1)
+		s.setMode(mp, next)
+		return
+	}
+	s.setMode(mp, copymode.Enter(extent, cursor.Row, cursor.Col, o))
+}
+
+func pageUp(up bool) string {
+	if up {
+		return "page-up"
+	}
+	return ""
+}
+
+func (s *Server) setMode(mp *model.Pane, state copymode.State) {
+	mode := *mp.Mode
+	mode.State = state
+	s.model.SetMode(mp, &mode)
+	s.perform(s.model.TakeEffects())
+}
+
+// modeCommand is send-keys -X.
+func (s *Server) modeCommand(e model.ModeCommand) {
+	mp, p := s.model.Panes[e.Pane], s.panes[e.Pane]
+	if mp == nil || p == nil || mp.Mode == nil || len(e.Args) == 0 {
+		return
+	}
+	state, ok := mp.Mode.State.(copymode.State)
+	if !ok {
+		return
+	}
+	extent, _ := s.extent(mp, p)
+	next, leave, known := state.Do(extent, e.Args[0], e.Count)
+	switch {
+	case !known:
+		if mc := s.model.Client(e.Client); mc != nil {
+			s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("unknown copy mode command: %s", e.Args[0]), Error: true}, 0)
+		}
+	case leave:
+		s.model.SetMode(mp, nil)
+		s.perform(s.model.TakeEffects())
+	default:
+		s.setMode(mp, next)
+	}
+}
+
+// viewText shows what a command printed.
+func (s *Server) viewText(e model.View) {
+	mp, p := s.model.Panes[e.Pane], s.panes[e.Pane]
+	if mp == nil || p == nil {
+		return
+	}
+	extent, _ := s.extent(mp, p)
+	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: copymode.Read(extent, e.Lines)})
+	s.perform(s.model.TakeEffects())
+}

@@ -1,0 +1,273 @@
+package persist
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/vmihailenco/msgpack/v5"
+
+	"gmux/protocol/key"
+	"gmux/server/model"
+	"gmux/server/option"
+	"gmux/server/syntax"
+)
+
+// applier puts rows into a model: first each by itself, then wire joins them, since a session may come
+// before its windows.
+type applier struct {
+	m        *model.Model
+	sessions []joined[*model.Session, sessionRow]
+	windows  []joined[*model.Window, windowRow]
+	global   bool // a global set of options was replaced
+}
+
+// joined is an object and the row that says what it is joined to.
+type joined[T, R any] struct {
+	object T
+	row    R
+}
+
+func (a *applier) entry(e entry) error {
+	if e.Row == nil {
+		return a.gone(e)
+	}
+	switch e.Kind {
+	case model.KindServer:
+		return read(e, a.server)
+	case model.KindOptions:
+		return read(e, func(r optionsRow) error { return a.options(e.ID, r) })
+	case model.KindEnviron:
+		return read(e, func(r environRow) error {
+			a.m.Env = environOf(r.Vars)
+			return nil
+		})
+	case model.KindTable:
+		return read(e, func(r tableRow) error { return a.table(e.Name, r) })
+	case model.KindSession:
+		return read(e, func(r sessionRow) error { return a.session(model.SessionID(e.ID), r) })
+	case model.KindActivity:
+		return read(e, func(r activityRow) error { return a.activity(model.SessionID(e.ID), r) })
+	case model.KindWindow:
+		return read(e, func(r windowRow) error { return a.window(model.WindowID(e.ID), r) })
+	case model.KindPane:
+		return read(e, func(r paneRow) error { return a.pane(model.PaneID(e.ID), r) })
+	}
+	return fmt.Errorf("unknown kind")
+}
+
+func read[R any](e entry, apply func(R) error) error {
+	var r R
+	if err := msgpack.Unmarshal(e.Row, &r); err != nil {
+		return err
+	}
+	return apply(r)
+}
+
+func (a *applier) gone(e entry) error {
+	switch e.Kind {
+	case model.KindTable:
+		delete(a.m.Tables, e.Name)
+	case model.KindSession:
+		delete(a.m.Sessions, model.SessionID(e.ID))
+	case model.KindWindow:
+		delete(a.m.Windows, model.WindowID(e.ID))
+	case model.KindPane:
+		delete(a.m.Panes, model.PaneID(e.ID))
+	default:
+		return fmt.Errorf("it cannot be gone")
+	}
+	return nil
+}
+
+func (a *applier) server(r serverRow) error {
+	a.m.NextSession, a.m.NextWindow = model.SessionID(r.NextSession), model.WindowID(r.NextWindow)
+	a.m.NextPane, a.m.NextClient = model.PaneID(r.NextPane), model.ClientID(r.NextClient)
+	a.m.Served, a.m.Causes = r.Served, r.Causes
+	return nil
+}
+
+// restore fills a set; what it cannot take is told to the next client.
+func (a *applier) restore(s *option.Set, rows []optionRow) *option.Set {
+	if err := restoreOptions(s, rows); err != nil {
+		a.m.Causes = append(a.m.Causes, err.Error())
+	}
+	return s
+}
+
+func (a *applier) options(which int, r optionsRow) error {
+	if which < model.ServerOptions || which > model.WindowOptions {
+		return fmt.Errorf("no such set of options")
+	}
+	set := a.restore(a.m.DefaultOptions(which), r.Options)
+	switch which {
+	case model.ServerOptions:
+		a.m.Options = set
+	case model.SessionOptions:
+		a.m.SessionOption = set
+	case model.WindowOptions:
+		a.m.WindowOption = set
+	}
+	a.global = true
+	return nil
+}
+
+func (a *applier) table(name string, r tableRow) error {
+	t := &model.Table{Name: name, Default: r.Default, Bindings: make(map[key.Key]*model.Binding)}
+	for _, b := range r.Bindings {
+		list, errs := syntax.Parse(b.List, syntax.Input{OneGroup: true})
+		if len(errs) > 0 {
+			return errs[0]
+		}
+		k := key.Key{Code: key.Code(b.Code), Mods: key.Mods(b.Mods)}
+		t.Bindings[k] = &model.Binding{Key: k, List: list, Note: b.Note, Repeat: b.Repeat}
+	}
+	a.m.Tables[name] = t
+	return nil
+}
+
+func (a *applier) session(id model.SessionID, r sessionRow) error {
+	s := a.m.Sessions[id]
+	if s == nil {
+		s = &model.Session{ID: id}
+		a.m.Sessions[id] = s
+	}
+	s.Name, s.Cwd, s.Env = r.Name, r.Cwd, environOf(r.Env)
+	s.Options = a.restore(option.NewSet(a.m.SessionOption), r.Options)
+	s.Created, s.Activity, s.LastAttached = timeOf(r.Created), timeOf(r.Activity), timeOf(r.LastAttached)
+	a.sessions = append(a.sessions, joined[*model.Session, sessionRow]{s, r})
+	return nil
+}
+
+func (a *applier) activity(id model.SessionID, r activityRow) error {
+	s := a.m.Sessions[id]
+	if s == nil {
+		return fmt.Errorf("no such session")
+	}
+	s.Activity, s.LastAttached = timeOf(r.Activity), timeOf(r.LastAttached)
+	return nil
+}
+
+func (a *applier) window(id model.WindowID, r windowRow) error {
+	w := a.m.Windows[id]
+	if w == nil {
+		w = &model.Window{ID: id, Latest: model.NoClient}
+		a.m.Windows[id] = w
+	}
+	w.Name, w.Size = r.Name, sizeOf(r.Size)
+	w.Options = a.restore(option.NewSet(a.m.WindowOption), r.Options)
+	w.Created, w.Activity = timeOf(r.Created), timeOf(r.Activity)
+	a.windows = append(a.windows, joined[*model.Window, windowRow]{w, r})
+	return nil
+}
+
+func (a *applier) pane(id model.PaneID, r paneRow) error {
+	p := a.m.Panes[id]
+	if p == nil {
+		p = &model.Pane{ID: id}
+		a.m.Panes[id] = p
+	}
+	parent := a.m.WindowOption // until wire knows the window
+	if p.Window != nil {
+		parent = p.Window.Options
+	}
+	p.Top, p.Left, p.Size = r.Top, r.Left, sizeOf(r.Size)
+	p.PID, p.TTY, p.Title = r.PID, r.TTY, r.Title
+	p.Argv, p.Shell, p.Cwd = r.Argv, r.Shell, r.Cwd
+	p.Options = a.restore(option.NewSet(parent), r.Options)
+	p.Command, p.Path = r.Command, r.Path
+	p.Dead, p.DeadAt = r.Dead, timeOf(r.DeadAt)
+	p.Exit = model.ExitStatus{Known: r.ExitKnown, Code: r.ExitCode, Signal: r.ExitSignal}
+	return nil
+}
+
+// wire joins what the rows said belongs together.
+func (a *applier) wire() error {
+	for _, j := range a.windows {
+		if err := a.wireWindow(j.object, j.row); err != nil {
+			return fmt.Errorf("window %v: %w", j.object.ID, err)
+		}
+	}
+	for _, j := range a.sessions {
+		if a.m.Sessions[j.object.ID] != j.object {
+			continue
+		}
+		if err := a.wireSession(j.object, j.row); err != nil {
+			return fmt.Errorf("session %v: %w", j.object.ID, err)
+		}
+	}
+	if a.global {
+		for _, s := range a.m.Sessions {
+			s.Options.SetParent(a.m.SessionOption)
+		}
+		for _, w := range a.m.Windows {
+			w.Options.SetParent(a.m.WindowOption)
+		}
+	}
+	for id, p := range a.m.Panes {
+		if p.Window == nil {
+			return fmt.Errorf("pane %v is in no window", id)
+		}
+	}
+	return nil
+}
+
+func (a *applier) wireWindow(w *model.Window, r windowRow) (err error) {
+	if w.Panes, err = a.panes(r.Panes); err != nil {
+		return err
+	}
+	if w.Last, err = a.panes(r.Last); err != nil {
+		return err
+	}
+	active, err := a.panes([]int{r.Active})
+	if err != nil {
+		return err
+	}
+	w.Active = active[0]
+	for _, p := range w.Panes {
+		p.Window = w
+		p.Options.SetParent(w.Options)
+	}
+	return nil
+}
+
+func (a *applier) panes(ids []int) ([]*model.Pane, error) {
+	var list []*model.Pane
+	for _, id := range ids {
+		p := a.m.Panes[model.PaneID(id)]
+		if p == nil {
+			return nil, fmt.Errorf("there is no pane %v", model.PaneID(id))
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func (a *applier) wireSession(s *model.Session, r sessionRow) error {
+	old := slices.Clone(s.Links)
+	s.Links, s.Last, s.Current = nil, nil, nil
+	for _, row := range r.Links {
+		w := a.m.Windows[model.WindowID(row.Window)]
+		if w == nil {
+			return fmt.Errorf("there is no window %v", model.WindowID(row.Window))
+		}
+		l := &model.Winlink{Session: s}
+		for _, o := range old { // keep what others may point at
+			if o.Window == w && o.Index == row.Index {
+				l = o
+			}
+		}
+		l.Index, l.Window = row.Index, w
+		s.Links = append(s.Links, l)
+	}
+	if s.Current = s.LinkAt(r.Current); s.Current == nil {
+		return fmt.Errorf("there is no window at index %d", r.Current)
+	}
+	for _, index := range r.Last {
+		l := s.LinkAt(index)
+		if l == nil {
+			return fmt.Errorf("there is no window at index %d", index)
+		}
+		s.Last = append(s.Last, l)
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package persist
+
+import (
+	"gmux/server/model"
+	"gmux/server/option"
+)
+
+// rowOf is the row of an object, nil if it is gone.
+func rowOf(m *model.Model, ref model.Ref) any {
+	switch ref.Kind {
+	case model.KindServer:
+		return &serverRow{
+			NextSession: int(m.NextSession), NextWindow: int(m.NextWindow),
+			NextPane: int(m.NextPane), NextClient: int(m.NextClient),
+			Served: m.Served, Causes: m.Causes,
+		}
+	case model.KindOptions:
+		return &optionsRow{Options: optionRows(globalSet(m, ref.ID))}
+	case model.KindEnviron:
+		return &environRow{Vars: varRows(m.Env)}
+	case model.KindTable:
+		if t := m.Tables[ref.Name]; t != nil {
+			return rowOfTable(t)
+		}
+	case model.KindSession:
+		if s := m.Sessions[model.SessionID(ref.ID)]; s != nil {
+			return rowOfSession(s)
+		}
+	case model.KindActivity:
+		if s := m.Sessions[model.SessionID(ref.ID)]; s != nil {
+			return &activityRow{Activity: nanos(s.Activity), LastAttached: nanos(s.LastAttached)}
+		}
+	case model.KindWindow:
+		if w := m.Windows[model.WindowID(ref.ID)]; w != nil {
+			return rowOfWindow(w)
+		}
+	case model.KindPane:
+		if p := m.Panes[model.PaneID(ref.ID)]; p != nil {
+			return rowOfPane(p)
+		}
+	}
+	return nil
+}
+
+func globalSet(m *model.Model, which int) *option.Set {
+	switch which {
+	case model.SessionOptions:
+		return m.SessionOption
+	case model.WindowOptions:
+		return m.WindowOption
+	}
+	return m.Options
+}
+
+func rowOfTable(t *model.Table) *tableRow {
+	row := &tableRow{Default: t.Default}
+	for _, b := range t.BindingList() {
+		row.Bindings = append(row.Bindings, bindingRow{
+			Code: int32(b.Key.Code), Mods: uint8(b.Key.Mods), List: b.List.String(), Note: b.Note, Repeat: b.Repeat,
+		})
+	}
+	return row
+}
+
+func rowOfSession(s *model.Session) *sessionRow {
+	row := &sessionRow{
+		Name: s.Name, Cwd: s.Cwd, Current: s.Current.Index,
+		Options: optionRows(s.Options), Env: varRows(s.Env),
+		Created: nanos(s.Created), Activity: nanos(s.Activity), LastAttached: nanos(s.LastAttached),
+	}
+	for _, l := range s.Links {
+		row.Links = append(row.Links, linkRow{Index: l.Index, Window: int(l.Window.ID)})
+	}
+	for _, l := range s.Last {
+		row.Last = append(row.Last, l.Index)
+	}
+	return row
+}
+
+func rowOfWindow(w *model.Window) *windowRow {
+	return &windowRow{
+		Name: w.Name, Size: rowOfSize(w.Size),
+		Panes: paneIDs(w.Panes), Active: int(w.Active.ID), Last: paneIDs(w.Last),
+		Options: optionRows(w.Options), Created: nanos(w.Created), Activity: nanos(w.Activity),
+	}
+}
+
+func paneIDs(panes []*model.Pane) []int {
+	var ids []int
+	for _, p := range panes {
+		ids = append(ids, int(p.ID))
+	}
+	return ids
+}
+
+func rowOfPane(p *model.Pane) *paneRow {
+	return &paneRow{
+		Top: p.Top, Left: p.Left, Size: rowOfSize(p.Size),
+		PID: p.PID, TTY: p.TTY, Title: p.Title, Argv: p.Argv, Shell: p.Shell, Cwd: p.Cwd,
+		Options: optionRows(p.Options), Command: p.Command, Path: p.Path,
+		Dead: p.Dead, ExitKnown: p.Exit.Known, ExitCode: p.Exit.Code, ExitSignal: p.Exit.Signal,
+		DeadAt: nanos(p.DeadAt),
+	}
+}

@@ -1,0 +1,103 @@
+package server
+
+import (
+	"gmux/protocol"
+	"gmux/server/copymode"
+	"gmux/server/model"
+	"gmux/server/view"
+)
+
+// publish gives each client whose picture was marked a new view. It never waits: drawing is the compositor's affair.
+func (s *Server) publish() {
+	for _, id := range s.model.TakeDirty() {
+		c, mc := s.conns[id], s.model.Client(id)
+		if c == nil || c.compositor == nil || mc == nil || mc.Session == nil {
+			continue
+		}
+		s.tellOptions(c, mc)
+		c.compositor.Show(s.viewOf(mc))
+	}
+}
+
+// viewOf is what a client shows.
+func (s *Server) viewOf(mc *model.Client) *view.View {
+	v := &view.View{Rows: mc.Size.Rows, Cols: mc.Size.Cols}
+	lines := s.statusLines(mc)
+	top := 0
+	if s.statusAtTop(mc) {
+		top = s.model.StatusLines(mc)
+	}
+	w := mc.Session.Current.Window
+	for _, mp := range w.Panes {
+		p := s.panes[mp.ID]
+		if p == nil {
+			continue
+		}
+		vp := view.Pane{
+			ID: p.ID(), Screen: p, Active: mp == w.Active,
+			Rect: view.Rect{Row: top + mp.Top, Col: mp.Left, Rows: mp.Size.Rows, Cols: mp.Size.Cols},
+		}
+		vp.Rect = clip(vp.Rect, v.Rows, v.Cols)
+		if mp.Mode != nil {
+			if state, ok := mp.Mode.State.(copymode.State); ok {
+				vp.Mode = &state
+			}
+		}
+		v.Panes = append(v.Panes, vp)
+	}
+	v.Lines = lines
+	return v
+}
+
+// clip keeps a rectangle on the screen: another client may have a larger one.
+func clip(r view.Rect, rows, cols int) view.Rect {
+	r.Rows = max(0, min(r.Rows, rows-r.Row))
+	r.Cols = max(0, min(r.Cols, cols-r.Col))
+	return r
+}
+
+// clientOptions are the options that the client itself has to honour.
+func (s *Server) clientOptions(mc *model.Client) protocol.ClientOptions {
+	o := mc.Session.Options
+	return protocol.ClientOptions{
+		EscapeTime: uint32(s.model.Options.Number("escape-time")),
+		Prefix:     o.Key("prefix"), Prefix2: o.Key("prefix2"),
+		Mouse: o.Flag("mouse"), Focus: s.model.Options.Flag("focus-events"), SetTitles: o.Flag("set-titles"),
+	}
+}
+
+// tellOptions tells the client what has changed of that.
+func (s *Server) tellOptions(c *conn, mc *model.Client) {
+	options, session, name := s.clientOptions(mc), mc.Session.ID.String(), mc.Session.Name
+	if options == c.options && session == c.session && name == c.name {
+		return
+	}
+	c.options, c.session, c.name = options, session, name
+	c.say(protocol.Options{Session: session, Name: name, Options: options})
+}
+
+// optionChanged lets those follow an option who do not read it anew each time.
+func (s *Server) optionChanged(name string) {
+	if name == "history-limit" {
+		return // as in tmux, for new panes only
+	}
+	s.model.DirtyAll()
+}
+
+// historyLimit is how many rows a new pane keeps.
+func (s *Server) historyLimit(mp *model.Pane) int {
+	if l := s.sessionOf(mp); l != nil {
+		return int(l.Options.Number("history-limit"))
+	}
+	return int(s.model.SessionOption.Number("history-limit"))
+}
+
+// sessionOf is a session that has the pane's window.
+func (s *Server) sessionOf(mp *model.Pane) *model.Session {
+	for _, ses := range s.model.SessionList() {
+		if ses.Link(mp.Window) != nil {
+			return ses
+		}
+	}
+	return nil
+}

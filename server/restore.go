@@ -1,0 +1,72 @@
+package server
+
+import (
+	"fmt"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/outer"
+)
+
+// An outerTTY is a client's terminal as the server may need it: to put it in order when the client has died without
+// doing so. Only a process of another session can (a child of the client would be in an orphaned background group, and get EIO).
+type outerTTY struct {
+	fd      int // -1: none
+	termios []byte
+}
+
+func (t *outerTTY) close() {
+	if t.fd >= 0 {
+		unix.Close(t.fd)
+		t.fd = -1
+	}
+}
+
+// restore writes the terminal's modes and then its line settings back.
+func (t *outerTTY) restore() error {
+	// The descriptor's description is shared with the user's shell, which would not thank us for O_NONBLOCK: a
+	// description of our own keeps a stuck terminal from holding the goroutine.
+	own, err := unix.Open(fmt.Sprintf("/proc/self/fd/%d", t.fd), unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return fmt.Errorf("open the terminal of a dead client: %w", err)
+	}
+	defer unix.Close(own)
+	if len(t.termios) == int(unsafe.Sizeof(unix.Termios{})) {
+		saved := *(*unix.Termios)(unsafe.Pointer(unsafe.SliceData(append([]byte(nil), t.termios...))))
+		if err := unix.IoctlSetTermios(own, unix.TCSETS, &saved); err != nil {
+			return fmt.Errorf("restore the terminal of a dead client: %w", err)
+		}
+	}
+	if _, err := unix.Write(own, []byte(outer.ResetSequence())); err != nil {
+		return fmt.Errorf("reset the terminal of a dead client: %w", err)
+	}
+	return nil
+}
+
+// mournFor is how long the server watches a client that went without a goodbye: one that lives will be back by itself.
+const mournFor = time.Minute
+
+// mourn restores the terminal of a client whose connection ended without a goodbye, once its process is dead.
+// It takes over tty and pidfd.
+func (s *Server) mourn(tty outerTTY, pidfd int) {
+	defer tty.close()
+	defer unix.Close(pidfd)
+	for deadline := time.Now().Add(mournFor); time.Now().Before(deadline); {
+		fds := []unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}, {Fd: int32(s.stopFD), Events: unix.POLLIN}}
+		if _, err := unix.Poll(fds, int(time.Until(deadline).Milliseconds())+1); err != nil && err != unix.EINTR {
+			s.log.Printf("wait for a client's end: %v", err)
+			return
+		}
+		if fds[0].Revents != 0 {
+			if err := tty.restore(); err != nil {
+				s.log.Printf("%v", err)
+			}
+			return
+		}
+		if fds[1].Revents != 0 {
+			return
+		}
+	}
+}

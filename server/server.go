@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol"
+	"gmux/server/command"
+	"gmux/server/model"
+	"gmux/server/pane"
+	"gmux/server/persist"
+)
+
+// A Server owns everything with opinions. Its fields are the loop's, those apart that are set before the loop starts
+// and never change.
+type Server struct {
+	log   *log.Logger
+	hello protocol.Hello
+	host  *hostLink
+
+	events chan event
+	done   chan struct{} // closed when the loop has ended: nobody takes events any more
+	stopFD int           // readable then, for those who wait in poll
+	wg     sync.WaitGroup
+
+	// the loop's
+	model    *model.Model
+	queue    *command.Queue
+	recorder *persist.Recorder
+	memory   modelMemory
+	conns    map[model.ClientID]*conn
+	panes    map[model.PaneID]*pane.Pane
+	exits    map[model.PaneID]exit // what is known of the end of a pane
+	spawning map[model.PaneID]model.Token
+	closing  map[model.PaneID]bool // panes that were closed while they were being spawned
+	typing   *typing               // the input message that is being worked on
+	timer    *time.Timer
+	down     bool  // the host has been asked to end everything
+	ended    error // why the loop shall end
+}
+
+// An event is one thing that happened outside. apply runs on the loop, so it may change the model freely; it must not
+// wait: not for I/O, not for another goroutine. What the model asks of the world is performed after it.
+type event interface {
+	apply(s *Server) []model.Effect
+}
+
+var errShutdown = errors.New("server exited")
+
+// post hands an event to the loop. It waits while the loop is busy; after the loop's end it does nothing.
+func (s *Server) post(e event) {
+	select {
+	case s.events <- e:
+	case <-s.done:
+	}
+}
+
+// pause waits, and reports whether the server still runs.
+func (s *Server) pause(d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-s.done:
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// loop owns the model until the server is over.
+func (s *Server) loop(ctx context.Context) error {
+	defer s.stop()
+	for s.ended == nil {
+		s.arm()
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case now := <-s.timer.C:
+			s.model.Now = now
+			s.perform(s.model.Tick())
+		case e := <-s.events:
+			s.model.Now = time.Now()
+			s.perform(e.apply(s))
+		}
+		s.remember()
+		s.publish()
+	}
+	return s.ended
+}
+
+// arm sets the timer for the model's next deadline.
+func (s *Server) arm() {
+	s.timer.Stop()
+	if at, ok := s.model.Deadline(); ok {
+		s.timer.Reset(time.Until(at))
+	}
+}
+
+// stop ends all goroutines that post events. What is in the outboxes is still sent.
+func (s *Server) stop() {
+	close(s.done)
+	if _, err := unix.Write(s.stopFD, []byte{1, 0, 0, 0, 0, 0, 0, 0}); err != nil {
+		s.log.Printf("wake those who wait: %v", err)
+	}
+	for _, c := range s.conns {
+		s.dropCompositor(c)
+		c.out.close()
+	}
+	for id, p := range s.panes {
+		if err := p.Close(); err != nil {
+			s.log.Printf("close pane %v: %v", id, err)
+		}
+	}
+}

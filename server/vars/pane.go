@@ -1,0 +1,149 @@
+package vars
+
+import (
+	"strings"
+
+	"gmux/server/model"
+	"gmux/server/syntax"
+)
+
+func pane(f func(v *Vars, p *model.Pane) string) func(*Vars) string {
+	return func(v *Vars) string {
+		if v.s.Pane == nil {
+			return ""
+		}
+		return f(v, v.s.Pane)
+	}
+}
+
+// fact is a variable that only the terminal knows.
+func fact(f func(*Facts) string) func(*Vars) string {
+	return func(v *Vars) string {
+		if v.s.Pane == nil {
+			return ""
+		}
+		return f(v.terminal())
+	}
+}
+
+func factFlag(f func(*Facts) bool) func(*Vars) string {
+	return fact(func(t *Facts) string { return flag(f(t)) })
+}
+
+func factInt(f func(*Facts) int) func(*Vars) string {
+	return fact(func(t *Facts) string { return itoa(f(t)) })
+}
+
+func init() {
+	register(map[string]func(*Vars) string{
+		"pane_active":          pane(func(_ *Vars, p *model.Pane) string { return flag(p.Window.Active == p) }),
+		"pane_at_bottom":       pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top+p.Size.Rows == p.Window.Size.Rows) }),
+		"pane_at_left":         pane(func(_ *Vars, p *model.Pane) string { return flag(p.Left == 0) }),
+		"pane_at_right":        pane(func(_ *Vars, p *model.Pane) string { return flag(p.Left+p.Size.Cols == p.Window.Size.Cols) }),
+		"pane_at_top":          pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top == 0) }),
+		"pane_bottom":          pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Top + p.Size.Rows - 1) }),
+		"pane_current_command": pane(currentCommand),
+		"pane_current_path":    pane(func(_ *Vars, p *model.Pane) string { return p.Path }),
+		"pane_dead":            pane(func(_ *Vars, p *model.Pane) string { return flag(p.Dead) }),
+		"pane_dead_signal":     pane(deadSignal),
+		"pane_dead_status":     pane(deadStatus),
+		"pane_dead_time":       pane(deadTime),
+		"pane_format":          func(v *Vars) string { return flag(v.about == aPane) },
+		"pane_height":          pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Size.Rows) }),
+		"pane_id":              pane(func(_ *Vars, p *model.Pane) string { return p.ID.String() }),
+		"pane_in_mode":         pane(func(_ *Vars, p *model.Pane) string { return flag(p.Mode != nil) }),
+		"pane_index":           pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Index()) }),
+		"pane_input_off":       pane(func(*Vars, *model.Pane) string { return "0" }),
+		"pane_last":            pane(func(_ *Vars, p *model.Pane) string { return flag(len(p.Window.Last) > 0 && p.Window.Last[0] == p) }),
+		"pane_left":            pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Left) }),
+		"pane_marked":          pane(func(*Vars, *model.Pane) string { return "0" }),
+		"pane_marked_set":      pane(func(*Vars, *model.Pane) string { return "0" }),
+		"pane_mode":            pane(paneMode),
+		"pane_pid":             pane(func(_ *Vars, p *model.Pane) string { return itoa(p.PID) }),
+		"pane_pipe":            pane(func(*Vars, *model.Pane) string { return "0" }),
+		"pane_right":           pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Left + p.Size.Cols - 1) }),
+		"pane_start_command":   pane(func(_ *Vars, p *model.Pane) string { return commandLine(p.Argv) }),
+		"pane_start_path":      pane(func(_ *Vars, p *model.Pane) string { return p.Cwd }),
+		"pane_synchronized":    pane(func(_ *Vars, p *model.Pane) string { return flag(p.Options.Flag("synchronize-panes")) }),
+		"pane_title":           pane(func(_ *Vars, p *model.Pane) string { return p.Title }),
+		"pane_top":             pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Top) }),
+		"pane_tty":             pane(func(_ *Vars, p *model.Pane) string { return p.TTY }),
+		"pane_width":           pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Size.Cols) }),
+		"pane_key_mode":        pane(func(*Vars, *model.Pane) string { return "VT10x" }),
+		"pane_unseen_changes":  pane(func(*Vars, *model.Pane) string { return "0" }),
+		"pane_search_string":   fact(func(t *Facts) string { return t.SearchString }),
+		"pane_tabs":            fact(func(t *Facts) string { return t.Tabs }),
+		"alternate_on":         factFlag(func(t *Facts) bool { return t.AlternateOn }),
+		"alternate_saved_x":    factInt(func(t *Facts) int { return t.AlternateSavedX }),
+		"alternate_saved_y":    factInt(func(t *Facts) int { return t.AlternateSavedY }),
+		"bracket_paste_flag":   factFlag(func(t *Facts) bool { return t.BracketedPaste }),
+		"cursor_blinking":      factFlag(func(t *Facts) bool { return t.CursorBlinking }),
+		"cursor_character":     fact(func(t *Facts) string { return t.CursorCharacter }),
+		"cursor_flag":          factFlag(func(t *Facts) bool { return t.CursorShown }),
+		"cursor_shape":         fact(func(t *Facts) string { return t.CursorShape }),
+		"cursor_x":             factInt(func(t *Facts) int { return t.CursorX }),
+		"cursor_y":             factInt(func(t *Facts) int { return t.CursorY }),
+		"history_bytes":        factInt(func(t *Facts) int { return t.HistoryBytes }),
+		"history_limit":        factInt(func(t *Facts) int { return t.HistoryLimit }),
+		"history_size":         factInt(func(t *Facts) int { return t.HistorySize }),
+		"insert_flag":          factFlag(func(t *Facts) bool { return t.Insert }),
+		"keypad_cursor_flag":   factFlag(func(t *Facts) bool { return t.CursorKeys }),
+		"keypad_flag":          factFlag(func(t *Facts) bool { return t.KeypadApplication }),
+		"mouse_all_flag":       factFlag(func(t *Facts) bool { return t.MouseAll }),
+		"mouse_any_flag":       factFlag(func(t *Facts) bool { return t.MouseAny }),
+		"mouse_button_flag":    factFlag(func(t *Facts) bool { return t.MouseButton }),
+		"mouse_sgr_flag":       factFlag(func(t *Facts) bool { return t.MouseSGR }),
+		"mouse_standard_flag":  factFlag(func(t *Facts) bool { return t.MouseStandard }),
+		"mouse_utf8_flag":      factFlag(func(t *Facts) bool { return t.MouseUTF8 }),
+		"origin_flag":          factFlag(func(t *Facts) bool { return t.Origin }),
+		"scroll_region_lower":  factInt(func(t *Facts) int { return t.ScrollLower }),
+		"scroll_region_upper":  factInt(func(t *Facts) int { return t.ScrollUpper }),
+		"wrap_flag":            factFlag(func(t *Facts) bool { return t.Wrap }),
+	})
+}
+
+// currentCommand is the foreground program; until that is known, what the pane was started with.
+func currentCommand(_ *Vars, p *model.Pane) string {
+	if p.Command != "" {
+		return p.Command
+	}
+	return model.DefaultWindowName(p)
+}
+
+// commandLine prints the words of a command, each quoted where it needs to be.
+func commandLine(argv []string) string {
+	words := make([]string, len(argv))
+	for i, a := range argv {
+		words[i] = syntax.Quote(a)
+	}
+	return strings.Join(words, " ")
+}
+
+func paneMode(_ *Vars, p *model.Pane) string {
+	if p.Mode == nil {
+		return ""
+	}
+	return p.Mode.Name
+}
+
+// deadStatus is an exit status, empty for a signal and where the status was lost.
+func deadStatus(_ *Vars, p *model.Pane) string {
+	if !p.Dead || !p.Exit.Known || p.Exit.Signal != 0 {
+		return ""
+	}
+	return itoa(p.Exit.Code)
+}
+
+func deadSignal(_ *Vars, p *model.Pane) string {
+	if !p.Dead || !p.Exit.Known || p.Exit.Signal == 0 {
+		return ""
+	}
+	return itoa(p.Exit.Signal)
+}
+
+func deadTime(_ *Vars, p *model.Pane) string {
+	if !p.Dead {
+		return ""
+	}
+	return unix(p.DeadAt)
+}

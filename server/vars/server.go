@@ -1,0 +1,44 @@
+package vars
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gmux/server/model"
+)
+
+func itoa[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }
+
+// table is every variable that has a value without a command. Names are tmux's.
+var table = map[string]func(*Vars) string{}
+
+// Names lists the variables of the table.
+func Names() []string { return slices.Sorted(maps.Keys(table)) }
+
+func register(vars map[string]func(*Vars) string) { maps.Copy(table, vars) }
+
+func init() {
+	register(map[string]func(*Vars) string{
+		"active_window_index": func(v *Vars) string { return v.ifSession(func() string { return itoa(v.s.Session.Current.Index) }) },
+		"config_files":        func(v *Vars) string { return strings.Join(v.m.Files, ",") },
+		"gmux_version":        func(v *Vars) string { return v.m.Version },
+		"host":                func(v *Vars) string { return v.m.Hostname },
+		"host_short":          func(v *Vars) string { return short(v.m.Hostname) },
+		"next_session_id":     func(v *Vars) string { return v.m.NextSession.String() },
+		"pid":                 func(v *Vars) string { return itoa(v.m.HostPID) },
+		"server_pid":          func(v *Vars) string { return itoa(v.m.ServerPID) },
+		"server_sessions":     func(v *Vars) string { return itoa(len(v.m.Sessions)) },
+		"socket_path":         func(v *Vars) string { return v.m.Socket },
+		"start_time":          func(v *Vars) string { return unix(v.m.Started) },
+		"uid":                 func(v *Vars) string { return itoa(v.m.UID) },
+		"user":                func(v *Vars) string { return v.m.User },
+		"version":             func(v *Vars) string { return model.CompatVersion },
+	})
+}
+
+func short(host string) string {
+	name, _, _ := strings.Cut(host, ".")
+	return name
+}

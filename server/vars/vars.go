@@ -1,0 +1,269 @@
+package vars
+
+import (
+	"strings"
+	"time"
+
+	"gmux/server/format"
+	"gmux/server/model"
+)
+
+// World answers what the model does not know.
+type World interface {
+	Facts(model.PaneID) Facts // of a pane's terminal; zero if there is none
+}
+
+// Facts are what only the terminal of a pane knows.
+type Facts struct {
+	CursorX, CursorY  int
+	CursorShown       bool
+	CursorBlinking    bool
+	CursorShape       string // default, block, underline, bar
+	CursorCharacter   string
+	HistorySize       int
+	HistoryLimit      int
+	HistoryBytes      int
+	ScrollUpper       int
+	ScrollLower       int
+	AlternateOn       bool
+	AlternateSavedX   int
+	AlternateSavedY   int
+	Insert            bool
+	Origin            bool
+	Wrap              bool
+	KeypadApplication bool
+	CursorKeys        bool // DECCKM
+	BracketedPaste    bool
+	MouseAny          bool // any of the next three
+	MouseStandard     bool
+	MouseButton       bool
+	MouseAll          bool
+	MouseUTF8         bool
+	MouseSGR          bool
+	Tabs              string
+	SearchString      string // of copy mode
+	Mode              format.Map
+}
+
+// A Scope says whose variables are meant; any of them may be nil.
+type Scope struct {
+	Client  *model.Client
+	Session *model.Session
+	Link    *model.Winlink
+	Pane    *model.Pane
+	Extra   format.Map // of one command: line, hook…
+}
+
+// Defaults fills in what a scope leaves open: the session of the client, its current window, the active
+// pane of that.
+func (s Scope) Defaults() Scope {
+	if s.Session == nil && s.Link == nil && s.Pane == nil && s.Client != nil {
+		s.Session = s.Client.Session
+	}
+	if s.Link == nil && s.Session != nil {
+		s.Link = s.Session.Current
+	}
+	if s.Pane == nil && s.Link != nil {
+		s.Pane = s.Link.Window.Active
+	}
+	return s
+}
+
+// Vars are the variables of one scope. It is a format.Vars and a format.Loops.
+type Vars struct {
+	m     *model.Model
+	w     World
+	s     Scope
+	about about
+	facts *Facts // asked for once
+}
+
+// about is what a scope was given as, before its defaults: session_format, window_format and pane_format.
+type about int
+
+const (
+	nothing about = iota
+	aSession
+	aWindow
+	aPane
+)
+
+func (s Scope) about() about {
+	switch {
+	case s.Pane != nil:
+		return aPane
+	case s.Link != nil:
+		return aWindow
+	case s.Session != nil:
+		return aSession
+	}
+	return nothing
+}
+
+// New gives the variables of a scope with its defaults filled in.
+func New(m *model.Model, w World, s Scope) *Vars {
+	return &Vars{m: m, w: w, s: s.Defaults(), about: s.about()}
+}
+
+// Context is what format.Expand wants for these variables at the model's time.
+func (v *Vars) Context() format.Context {
+	jobs, _ := v.w.(format.Jobs) // a world without jobs leaves #() empty
+	return format.Context{Vars: v, Time: v.m.Now, Jobs: jobs}
+}
+
+// Expand expands a template.
+func (v *Vars) Expand(template string) string { return format.Expand(template, v.Context()) }
+
+// ExpandTime expands strftime's conversions, then the template.
+func (v *Vars) ExpandTime(template string) string { return format.ExpandTime(template, v.Context()) }
+
+// Lookup finds a variable: an option of the scope, one of the table, an extra one, the environment.
+func (v *Vars) Lookup(name string) (string, bool) {
+	if value, ok := v.option(name); ok {
+		return value, true
+	}
+	if get, ok := table[name]; ok {
+		return get(v), true
+	}
+	if value, ok := v.s.Extra[name]; ok {
+		return value, true
+	}
+	if value, ok := v.terminal().Mode[name]; ok {
+		return value, true
+	}
+	return v.environ(name)
+}
+
+// option looks from the server's options down to the pane's, the order of tmux.
+func (v *Vars) option(name string) (string, bool) {
+	if !strings.HasPrefix(name, "@") && strings.Contains(name, "_") {
+		return "", false // no option of the table has an underscore, no variable a hyphen
+	}
+	if value, ok := v.m.Options.Variable(name); ok {
+		return value, true
+	}
+	switch {
+	case v.s.Pane != nil:
+		if value, ok := v.s.Pane.Options.Variable(name); ok {
+			return value, true
+		}
+	case v.s.Link != nil:
+		if value, ok := v.s.Link.Window.Options.Variable(name); ok {
+			return value, true
+		}
+	default:
+		if value, ok := v.m.WindowOption.Variable(name); ok {
+			return value, true
+		}
+	}
+	if v.s.Session != nil {
+		return v.s.Session.Options.Variable(name)
+	}
+	return v.m.SessionOption.Variable(name)
+}
+
+func (v *Vars) environ(name string) (string, bool) {
+	if v.s.Session != nil {
+		if value, ok := v.s.Session.Env.Get(name); ok {
+			return value, true
+		}
+	}
+	return v.m.Env.Get(name)
+}
+
+// terminal asks the world about the pane, once.
+func (v *Vars) terminal() *Facts {
+	if v.facts == nil {
+		v.facts = new(Facts)
+		if v.s.Pane != nil && v.w != nil {
+			*v.facts = v.w.Facts(v.s.Pane.ID)
+		}
+	}
+	return v.facts
+}
+
+// Sessions, Windows and Panes are what the loops S, W and P go through.
+func (v *Vars) Sessions() []format.Item {
+	var items []format.Item
+	for _, s := range v.m.SessionList() {
+		items = append(items, v.item(Scope{Session: s}, v.s.Session == s))
+	}
+	return last(items)
+}
+
+func (v *Vars) Windows() []format.Item {
+	if v.s.Session == nil {
+		return nil
+	}
+	var items []format.Item
+	for _, l := range v.s.Session.Links {
+		items = append(items, v.item(Scope{Session: v.s.Session, Link: l}, v.s.Session.Current == l))
+	}
+	return last(items)
+}
+
+func (v *Vars) Panes() []format.Item {
+	if v.s.Link == nil {
+		return nil
+	}
+	var items []format.Item
+	for _, p := range v.s.Link.Window.Panes {
+		scope := Scope{Session: v.s.Session, Link: v.s.Link, Pane: p}
+		items = append(items, v.item(scope, v.s.Link.Window.Active == p))
+	}
+	return last(items)
+}
+
+func (v *Vars) item(s Scope, active bool) format.Item {
+	s.Client, s.Extra = v.s.Client, v.s.Extra
+	return format.Item{Vars: New(v.m, v.w, s), Active: active}
+}
+
+func last(items []format.Item) []format.Item {
+	if n := len(items); n > 0 {
+		items[n-1].Last = true
+	}
+	return items
+}
+
+// PaneRan tells the model what runs in a pane's foreground, and names its window after it where
+// automatic-rename is on.
+func PaneRan(m *model.Model, w World, id model.PaneID, command, path string) []model.Effect {
+	effects := m.PaneRan(id, command, path)
+	if p := m.Panes[id]; p != nil && p.Window.Active == p {
+		AutomaticRename(m, w, p.Window)
+		effects = append(effects, m.TakeEffects()...)
+	}
+	return effects
+}
+
+// AutomaticRename names a window by automatic-rename-format, if automatic-rename is on.
+func AutomaticRename(m *model.Model, w World, win *model.Window) {
+	if !win.Options.Flag("automatic-rename") {
+		return
+	}
+	links := m.Links(win)
+	if len(links) == 0 {
+		return
+	}
+	v := New(m, w, Scope{Session: links[0].Session, Link: links[0]})
+	if name, ok := model.CleanName(v.Expand(win.Options.String("automatic-rename-format"))); ok {
+		m.AutoName(win, name)
+	}
+}
+
+// Helpers of the table.
+
+func flag(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
+}
+
+func unix(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return itoa(t.Unix())
+}

@@ -1,0 +1,131 @@
+package vars
+
+import (
+	"fmt"
+	"strings"
+
+	"gmux/server/model"
+)
+
+func window(f func(v *Vars, l *model.Winlink, w *model.Window) string) func(*Vars) string {
+	return func(v *Vars) string {
+		if v.s.Link == nil {
+			return ""
+		}
+		return f(v, v.s.Link, v.s.Link.Window)
+	}
+}
+
+func init() {
+	register(map[string]func(*Vars) string{
+		"window_active":               window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Session.Current == l) }),
+		"window_active_clients":       window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.watchers(w))) }),
+		"window_active_clients_list":  window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.watchers(w), ",") }),
+		"window_active_sessions":      window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.currentIn(w))) }),
+		"window_active_sessions_list": window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.currentIn(w), ",") }),
+		"window_activity":             window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return unix(w.Activity) }),
+		"window_activity_flag":        window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_bell_flag":            window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_bigger":               window(windowBigger),
+		"window_cell_height":          window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.YPixel / w.Size.Rows) }),
+		"window_cell_width":           window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.XPixel / w.Size.Cols) }),
+		"window_end_flag": window(func(_ *Vars, l *model.Winlink, _ *model.Window) string {
+			return flag(l.Session.Links[len(l.Session.Links)-1] == l)
+		}),
+		"window_flags":                window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return windowFlags(l) }),
+		"window_format":               func(v *Vars) string { return flag(v.about == aWindow) },
+		"window_height":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.Rows) }),
+		"window_id":                   window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.ID.String() }),
+		"window_index":                window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(l.Index) }),
+		"window_last_flag":            window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(isLast(l)) }),
+		"window_layout":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return layout(w) }),
+		"window_linked":               window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return flag(len(v.linkedIn(w)) > 1) }),
+		"window_linked_sessions":      window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.m.Links(w))) }),
+		"window_linked_sessions_list": window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.linkedIn(w), ",") }),
+		"window_marked_flag":          window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_name":                 window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.Name }),
+		"window_offset_x":             window(windowOffset),
+		"window_offset_y":             window(windowOffset),
+		"window_panes":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(w.Panes)) }),
+		"window_raw_flags":            window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return windowFlags(l) }),
+		"window_silence_flag":         window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_stack_index":          window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(stackIndex(l)) }),
+		"window_start_flag":           window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Session.Links[0] == l) }),
+		"window_visible_layout":       window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return layout(w) }),
+		"window_width":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.Cols) }),
+		"window_zoomed_flag":          window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+	})
+}
+
+func isLast(l *model.Winlink) bool { return len(l.Session.Last) > 0 && l.Session.Last[0] == l }
+
+// windowFlags is * for the current window and - for the one before it.
+func windowFlags(l *model.Winlink) string {
+	switch {
+	case l.Session.Current == l:
+		return "*"
+	case isLast(l):
+		return "-"
+	}
+	return ""
+}
+
+// watchers are the clients that show w now.
+func (v *Vars) watchers(w *model.Window) []string {
+	var names []string
+	for _, c := range v.m.Clients {
+		if c.Session != nil && c.Session.Current.Window == w {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// currentIn names the sessions whose current window is w, linkedIn all that have it.
+func (v *Vars) currentIn(w *model.Window) []string {
+	var names []string
+	for _, s := range v.m.SessionList() {
+		if s.Current.Window == w {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+func (v *Vars) linkedIn(w *model.Window) []string {
+	var names []string
+	for _, s := range v.m.SessionList() {
+		if s.Link(w) != nil {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// windowBigger says that the window does not fit into the client.
+func windowBigger(v *Vars, _ *model.Winlink, w *model.Window) string {
+	c := v.s.Client
+	if c == nil || c.Session == nil {
+		return ""
+	}
+	return flag(w.Size.Cols > c.Size.Cols || w.Size.Rows > c.Size.Rows-v.m.StatusLines(c))
+}
+
+// windowOffset is where a client's view of a window begins: at its corner, until views can be moved.
+func windowOffset(v *Vars, _ *model.Winlink, _ *model.Window) string {
+	if v.s.Client == nil {
+		return ""
+	}
+	return "0"
+}
+
+// layout is tmux's layout string of a window with one pane: checksum, size, place and pane.
+func layout(w *model.Window) string {
+	text := fmt.Sprintf("%dx%d,0,0,%d", w.Size.Cols, w.Size.Rows, int(w.Active.ID))
+	var sum uint16
+	for _, b := range []byte(text) {
+		sum = sum>>1 | sum<<15
+		sum += uint16(b)
+	}
+	return fmt.Sprintf("%04x,%s", sum, text)
+}

@@ -1,0 +1,61 @@
+// Package view is the unchanging picture of what one client shows: which panes are where, which rows the server
+// draws itself, who has the cursor. The loop makes one after each change that a client can see; the client's
+// compositor reads it, as does nobody else.
+//
+//	loop ──▶ View{ Panes: rectangle, screen, look   Lines: status and messages   Size } ──▶ compose
+//
+// A View names screens, it does not hold their text: that is read while composing, so that output needs no new View.
+package view
+
+import (
+	"gmux/server/copymode"
+	"gmux/server/status"
+	"gmux/server/vt"
+)
+
+// A Rect is a part of a client's screen. Rows and columns count from 0.
+type Rect struct{ Row, Col, Rows, Cols int }
+
+// A Screen is a pane's terminal as a compositor may use it.
+type Screen interface {
+	// Draw calls f with the terminal, which nobody changes meanwhile. f must not keep it.
+	Draw(f func(*vt.Terminal))
+	// Held reports whether the program has asked for its output not to be shown yet (mode 2026), within reason.
+	Held() bool
+	// Watch has poke called after every change of the terminal, from any goroutine, until the same key is unwatched.
+	Watch(key any, poke func())
+	Unwatch(key any)
+}
+
+// A Pane is one terminal on the client's screen.
+type Pane struct {
+	ID     uint32
+	Rect   Rect
+	Screen Screen
+	Active bool
+	Mode   *copymode.State // nil: the live screen
+}
+
+// A Line is a row that the server draws: a status line or a message.
+type Line struct {
+	Row    int
+	Cells  []status.Cell
+	Cursor int // the column of the cursor, for a prompt; -1 none
+}
+
+// A View is what one client shows. It is never changed once it is published.
+type View struct {
+	Rows, Cols int
+	Panes      []Pane
+	Lines      []Line
+}
+
+// Active is the pane that typing goes to, nil if there is none.
+func (v *View) Active() *Pane {
+	for i := range v.Panes {
+		if v.Panes[i].Active {
+			return &v.Panes[i]
+		}
+	}
+	return nil
+}

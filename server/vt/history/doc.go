@@ -1,0 +1,20 @@
+// Package history keeps the lines that left the top of a screen, as logical lines: rows that a soft wrap
+// joined are one line again, and how it is wrapped is decided for the width at which someone looks.
+//
+//	Append(row) ──▶ open line ──▶ ┌ segment ┐ ┌ segment ┐ ┌ segment ┐ ──▶ Rows(width), Row(width, i)
+//	                  (joins soft │ lines   │ │ lines   │ │ lines   │
+//	PopLine      ◀──    wraps)    │ styles  │ │ styles  │ │ styles  │
+//	                              │ links   │ │ links   │ │ links   │
+//	                    trim ◀──  └─────────┘ └─────────┘ └─────────┘
+//
+// A line is UTF-8 text, of which a program can make a search, and runs that say which style, which width
+// and which clusters its characters have; a line of plain text has no runs and costs its text, three bytes
+// of header and four of index. Segments are append-only and self-contained: the styles and links a line
+// refers to stand in the same segment, so the oldest segment is dropped whole and nothing is renumbered.
+//
+// The limit counts rows as they were when they left the screen, as tmux's history-limit does, and a line is
+// dropped once the rest has at least limit rows: a line of many rows may make the history longer than the
+// limit, never shorter. Lines beyond maxLine are cut, so every bound holds for any input.
+//
+// Nothing here is safe for concurrent use. Start reading in history.go; the format is in line.go.
+package history

@@ -1,0 +1,165 @@
+package history
+
+import "gmux/server/vt/grid"
+
+// A History is the lines above the screen.
+type History struct {
+	limit   int
+	rows    int // as they were when they left the screen, the open line's too
+	dropped int // rows that were trimmed
+	lines   int // closed
+	seq     int // the number of the next line to be closed, trimmed ones counted
+	segs    []*segment
+	spare   []byte // the buffer of a segment that was dropped, for the next new one
+	open    open
+	ids     styleIDs
+	memo    memo
+}
+
+// New is an empty history that keeps about limit rows; with 0 it keeps nothing.
+func New(limit int) *History { return &History{limit: max(0, limit)} }
+
+// Limit is the number of rows to keep.
+func (h *History) Limit() int { return h.limit }
+
+// SetLimit changes it and drops what is now too much.
+func (h *History) SetLimit(n int) {
+	h.limit = max(0, n)
+	if h.limit == 0 {
+		h.Clear()
+	}
+	h.trim()
+}
+
+// Clear drops everything.
+func (h *History) Clear() { *h = History{limit: h.limit} }
+
+// Lines is the number of logical lines, one that goes on on the screen included.
+func (h *History) Lines() int {
+	if h.open.active {
+		return h.lines + 1
+	}
+	return h.lines
+}
+
+// Bytes is about the memory that the history takes.
+func (h *History) Bytes() int {
+	n := cap(h.open.text) + cap(h.open.runs) + cap(h.spare)
+	for _, s := range h.segs {
+		n += s.bytes()
+	}
+	return n
+}
+
+// Append takes the row that leaves the top of the screen. If it is wrapped, the next row goes on with it.
+func (h *History) Append(r *grid.Row, tb *grid.Tables) {
+	if h.limit == 0 {
+		return
+	}
+	h.ids.bind(h.current(), tb)
+	h.open.add(r.Joined(), &h.ids)
+	h.open.mark |= r.Mark
+	h.open.rows++
+	h.rows++
+	switch {
+	case !r.Wrapped:
+		h.close(false)
+	case len(h.open.text) >= maxLine || len(h.open.runs) >= maxRuns:
+		h.close(true)
+	}
+	h.trim()
+}
+
+// Close ends the open line: what is on the screen is not its continuation any more.
+func (h *History) Close() {
+	if h.open.active {
+		h.close(false)
+		h.trim()
+	}
+}
+
+func (h *History) close(cut bool) {
+	l := h.open.line()
+	l.cut = cut
+	h.current().add(l)
+	h.lines++
+	h.seq++
+	h.open.reset()
+}
+
+// current is the segment that lines are added to. One that is full is left only between lines, since the
+// runs of the open line name styles of it.
+func (h *History) current() *segment {
+	if n := len(h.segs); n > 0 && (h.open.active || !h.segs[n-1].full()) {
+		return h.segs[n-1]
+	}
+	capacity := 0 // most histories stay small: the first segment grows as it must
+	if len(h.segs) > 0 {
+		capacity = segmentSize + maxLine/8
+	}
+	s := newSegment(h.spare, capacity)
+	h.spare = nil
+	h.segs = append(h.segs, s)
+	return s
+}
+
+// trim drops lines from the top while enough is left without them.
+func (h *History) trim() {
+	for h.lines > 0 {
+		s := h.segs[0]
+		if s.lines() == 0 {
+			h.spare, h.segs = s.buf, h.segs[1:]
+			h.memo = memo{}
+			continue
+		}
+		rows := rowsOf(s.buf[s.starts[s.first]:])
+		if h.rows-rows < h.limit {
+			return
+		}
+		s.trim()
+		h.rows -= rows
+		h.dropped += rows
+		h.lines--
+		h.memo = memo{}
+	}
+}
+
+// Dropped is how many rows, as they were when they left the screen, have gone because of the limit: who looks at a row
+// finds it again by counting from there.
+func (h *History) Dropped() int { return h.dropped }
+
+// PopLine takes the last logical line away and decodes it, whole, into l, where Wrapped says whether it
+// went on on the screen. It reports false if there is none.
+func (h *History) PopLine(l *Line) bool {
+	h.memo = memo{}
+	if h.open.active {
+		ln := h.open.line()
+		ln.open = true
+		l.decode(ln, h.current(), 0, 0)
+		h.rows -= ln.rows
+		h.open.reset()
+		return true
+	}
+	for n := len(h.segs); n > 0; n = len(h.segs) {
+		s := h.segs[n-1]
+		if s.lines() == 0 {
+			h.segs = h.segs[:n-1]
+			continue
+		}
+		ln := s.line(len(s.starts) - 1)
+		l.decode(ln, s, 0, 0)
+		s.pop()
+		h.rows -= ln.rows
+		h.lines--
+		h.seq--
+		return true
+	}
+	return false
+}
+
+// Seq is the number of lines that were completed since the history was last cleared, less those that
+// were taken away again by PopLine.
+func (h *History) Seq() int { return h.seq }
+
+// Open reports whether the last line goes on on the screen.
+func (h *History) Open() bool { return h.open.active }

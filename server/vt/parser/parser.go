@@ -1,0 +1,268 @@
+package parser
+
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// MaxString bounds the payload of an OSC or DCS. A longer one is swallowed to its end. It is tmux's bound;
+// what is worth sending that way (the clipboard) is below it.
+const MaxString = 1 << 20
+
+// keepString is how much of the string buffer stays allocated between strings.
+const keepString = 1 << 16
+
+// A Sequence is an escape sequence or a control sequence without its parameters.
+type Sequence struct {
+	Leader       byte // one of <=>? or 0
+	Intermediate byte // 0x20 to 0x2f, or 0
+	Final        byte
+}
+
+// A Handler is told what the bytes are. What it is passed is valid only during the call.
+type Handler interface {
+	ASCII(p []byte)                             // a run of 0x20 to 0x7e
+	Rune(r rune)                                // a code point from U+00A0; U+FFFD for what is not UTF-8
+	Execute(c byte)                             // a C0 control, or a C1 control that begins nothing
+	CSI(s Sequence, p *Params)                  // a control sequence
+	ESC(s Sequence)                             // an escape sequence
+	OSC(p []byte, bel bool)                     // an operating system command; bel: it ended in BEL
+	DCS(s Sequence, params *Params, str []byte) // a device control string
+}
+
+// A Parser holds the state between two calls of Feed. The zero value is ready.
+type Parser struct {
+	state         state
+	from          state // the string state that stringEscape came from
+	leader        byte
+	inter         [maxIntermediates]byte
+	ninter        int
+	tooMany       bool // intermediates: the sequence is ignored
+	final         byte // of a DCS
+	params        Params
+	str           []byte
+	overflow      bool // str hit MaxString
+	partial       [utf8.UTFMax]byte
+	npartial      int
+	pendingC1Lead bool // in a string: 0xc2 was the last byte, 0x9c would end it
+}
+
+// Feed parses p.
+func (ps *Parser) Feed(h Handler, p []byte) {
+	for len(p) > 0 {
+		switch {
+		case ps.inString():
+			p = ps.feedString(h, p)
+		case ps.npartial > 0 || p[0] >= utf8.RuneSelf:
+			p = ps.feedUTF8(h, p)
+		case ps.state == ground && p[0] != 0x1b:
+			p = feedGround(h, p)
+		case ps.state == csiEntry || ps.state == csiParam:
+			p = ps.feedCSI(h, p)
+		default:
+			ps.step(h, p[0])
+			p = p[1:]
+		}
+	}
+}
+
+// feedGround takes a run of text, or one control, which cannot leave the ground state.
+func feedGround(h Handler, p []byte) []byte {
+	n := asciiLen(p)
+	switch {
+	case n > 0:
+		h.ASCII(p[:n])
+		return p[n:]
+	case p[0] < 0x20:
+		h.Execute(p[0])
+	}
+	return p[1:] // DEL is nothing
+}
+
+func (ps *Parser) inString() bool { return ps.state >= dcsIgnore && ps.state <= otherString }
+
+// asciiLen is the length of the run of 0x20 to 0x7e that p begins with. Eight bytes at a time: a byte b is
+// in the run if b-0x20 does not borrow and b+1 does not reach 0x80.
+func asciiLen(p []byte) int {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x80 * ones
+	)
+	i := 0
+	for ; i+8 <= len(p); i += 8 {
+		v := binary.LittleEndian.Uint64(p[i:])
+		// With the high bits clear no byte carries into its neighbour, so each test is exact.
+		if (v|(v+ones)|(((v|highs)-0x20*ones)^highs))&highs != 0 {
+			break
+		}
+	}
+	for i < len(p) && p[i] >= 0x20 && p[i] < 0x7f {
+		i++
+	}
+	return i
+}
+
+// feedCSI reads parameters without the table, which is most of what a control sequence is.
+func (ps *Parser) feedCSI(h Handler, p []byte) []byte {
+	for i, b := range p {
+		switch {
+		case b >= '0' && b <= '9':
+			ps.state = csiParam
+			ps.params.digit(b)
+		case b == ';' || b == ':':
+			ps.state = csiParam
+			ps.params.separator(b)
+		case b >= utf8.RuneSelf:
+			return p[i:]
+		default:
+			ps.step(h, b)
+			return p[i+1:]
+		}
+	}
+	return nil
+}
+
+// feedUTF8 takes one code point, or what there is of it.
+func (ps *Parser) feedUTF8(h Handler, p []byte) []byte {
+	if ps.npartial > 0 {
+		return ps.finishPartial(h, p)
+	}
+	if !utf8.FullRune(p) {
+		ps.npartial = copy(ps.partial[:], p)
+		return nil
+	}
+	r, n := utf8.DecodeRune(p)
+	if r == utf8.RuneError && n == 1 {
+		n = invalidLen(p)
+	}
+	ps.rune(h, r)
+	return p[n:]
+}
+
+// finishPartial adds bytes to a code point that an earlier call left unfinished until it is one or cannot be.
+func (ps *Parser) finishPartial(h Handler, p []byte) []byte {
+	for i, b := range p {
+		n := ps.npartial
+		ps.partial[n] = b
+		if n++; !utf8.FullRune(ps.partial[:n]) {
+			ps.npartial = n
+			continue
+		}
+		r, size := utf8.DecodeRune(ps.partial[:n])
+		ps.npartial = 0
+		ps.rune(h, r)
+		if r == utf8.RuneError && size == 1 {
+			return p[i:] // b is not part of it
+		}
+		return p[i+1:]
+	}
+	return nil
+}
+
+// invalidLen is how many bytes one U+FFFD stands for: the longest beginning of a code point that goes
+// wrong after it, or one byte (Unicode 3.9, "maximal subpart"). p is at least a full, invalid sequence.
+func invalidLen(p []byte) int {
+	n := 1
+	for n < len(p) && n < utf8.UTFMax && !utf8.FullRune(p[:n]) {
+		n++
+	}
+	if n > 1 {
+		n-- // the byte that made it invalid is read again
+	}
+	return n
+}
+
+// rune handles a code point above U+007F outside of strings.
+func (ps *Parser) rune(h Handler, r rune) {
+	switch {
+	case r < 0xa0:
+		ps.c1(h, byte(r))
+	case ps.state == ground:
+		h.Rune(r)
+	case ps.state == csiEntry || ps.state == csiParam || ps.state == csiIntermediate:
+		ps.state = csiIgnore // text cannot be part of a sequence; it goes with it
+	case ps.state == escape || ps.state == escapeIntermediate:
+		ps.state = ground
+	case ps.state == dcsEntry || ps.state == dcsParam || ps.state == dcsIntermediate:
+		ps.state = dcsIgnore
+	case ps.state == stringEscape:
+		ps.state = ground
+	}
+}
+
+// c1 is a C1 control: what ESC and the character 0x40 below it would be.
+func (ps *Parser) c1(h Handler, c byte) {
+	ps.clear()
+	ps.state = escape
+	switch e := table[escape][c-0x40]; e.action {
+	case start, startOSC:
+		ps.step(h, c-0x40)
+	default:
+		ps.state = ground
+		h.Execute(c)
+	}
+}
+
+// step runs the machine for one byte below 0x80.
+func (ps *Parser) step(h Handler, b byte) {
+	e := table[ps.state][b]
+	from := ps.state
+	ps.state = e.next
+	switch e.action {
+	case execute:
+		h.Execute(b)
+	case start, startOSC:
+		ps.clear()
+	case collect:
+		ps.collect(b)
+	case param:
+		if b == ';' || b == ':' {
+			ps.params.separator(b)
+		} else {
+			ps.params.digit(b)
+		}
+	case dispatchESC:
+		if !ps.tooMany {
+			h.ESC(Sequence{0, ps.inter[0], b})
+		}
+	case dispatchCSI:
+		if !ps.tooMany {
+			h.CSI(Sequence{ps.leader, ps.inter[0], b}, &ps.params)
+		}
+	case startString:
+		ps.final = b
+		if ps.tooMany {
+			ps.state = dcsIgnore
+		}
+	case endString:
+		ps.end(h, false)
+	case resume:
+		ps.clear()
+		ps.step(h, b)
+	}
+	if e.next == stringEscape {
+		ps.from = from
+	}
+}
+
+func (ps *Parser) clear() {
+	ps.leader, ps.inter, ps.ninter, ps.tooMany = 0, [maxIntermediates]byte{}, 0, false
+	ps.params.reset()
+	ps.str, ps.overflow, ps.pendingC1Lead = ps.str[:0], false, false
+	if cap(ps.str) > keepString {
+		ps.str = nil
+	}
+}
+
+func (ps *Parser) collect(b byte) {
+	switch {
+	case b >= '<':
+		ps.leader = b
+	case ps.ninter == maxIntermediates:
+		ps.tooMany = true
+	default:
+		ps.inter[ps.ninter] = b
+		ps.ninter++
+		ps.tooMany = ps.ninter > 1 // nothing that terminals know has two
+	}
+}

@@ -1,0 +1,57 @@
+package vt
+
+import "gmux/server/vt/grid"
+
+// Resize changes the size, to at least 1x1. The main screen is wrapped anew for the new width, its cursor
+// staying on its character; what no longer fits goes to the history, and a screen that grows taller takes
+// lines back from there. The alternate screen is cut or extended: its program draws it again. Margins go,
+// as in xterm and tmux.
+func (t *Terminal) Resize(rows, cols int) {
+	rows, cols = clampSize(rows, cols)
+	if rows == t.rows && cols == t.cols {
+		return
+	}
+	t.gen++
+	t.last.ok = false
+	t.resizeMain(rows, cols)
+	if t.alt.exists {
+		t.resizeAlt(rows, cols)
+	}
+	t.rows, t.cols = rows, cols
+	t.resetMargins()
+	t.resizeTabs()
+}
+
+// resizeAlt cuts the alternate screen at the right, and at the bottom unless the cursor is there, or makes
+// it larger there.
+func (t *Terminal) resizeAlt(rows, cols int) {
+	cur := &t.alt.left
+	if t.onAlt() {
+		cur = &t.cur
+	}
+	all := t.alt.grid.AllRows()
+	if cut := cur.row - rows + 1; cut > 0 {
+		all = all[cut:]
+		cur.row -= cut
+		t.alt.saved.row -= cut
+	}
+	for len(all) < rows {
+		all = append(all, grid.NewRow(cols, &t.ids))
+	}
+	all = all[:rows]
+	for _, r := range all {
+		r.Resize(cols)
+		r.Gen = t.gen
+	}
+	t.alt.grid.SetRows(all, cols)
+	for _, c := range []*cursor{cur, &t.alt.saved} {
+		c.clamp(rows, cols)
+	}
+}
+
+// clamp puts the cursor inside a screen of another size.
+func (c *cursor) clamp(rows, cols int) {
+	row, col := min(max(c.row, 0), rows-1), min(max(c.col, 0), cols-1)
+	c.pending = c.pending && row == c.row && col == c.col && col == cols-1
+	c.row, c.col = row, col
+}
