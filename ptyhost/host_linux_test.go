@@ -644,6 +644,14 @@ func TestShutdown(t *testing.T) {
 				}
 				pids[m[1]] = n
 			}
+			until(t, "start of the jobs", func() bool { // before exec a job still has the shell's handlers
+				for _, pid := range pids {
+					if name, err := osproc.Command(pid); err != nil || name != "sleep" {
+						return false
+					}
+				}
+				return true
+			})
 			deaf := d.do(order{Do: "status"}).Panes[2].PID
 			pid, began := d.pid, time.Now()
 			switch how {

@@ -95,7 +95,7 @@ func startOnce(socket string, args []string) error {
 	}
 	defer r.Close()
 	cmd := exec.Command(exe)
-	cmd.Args = append([]string{hostmsg.HostName, roleDetach, socket}, args...)
+	cmd.Args = append([]string{hostmsg.HostName, argDetach, socket}, args...)
 	cmd.ExtraFiles = []*os.File{w}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	err = cmd.Run() // it ends as soon as it has started the host
@@ -119,32 +119,24 @@ func startOnce(socket string, args []string) error {
 	return errors.New(strings.TrimSpace(word + " " + rest))
 }
 
-// Roles of a process named hostmsg.HostName.
-const (
-	roleDetach = "detach" // starts the host and ends, so that the host's parent is init
-	roleHost   = "host"
-)
+// argDetach makes a process named hostmsg.HostName start the host and end, so that the host's parent
+// is init.
+const argDetach = "--detach"
 
 // Main runs a process that was started under the name hostmsg.HostName; args are those behind the
 // name. It returns the exit status.
 func Main(args []string) int {
-	if len(args) < 2 {
+	if len(args) > 1 && args[0] == argDetach {
+		if err := detach(args[1], args[2:]); err != nil {
+			report(err.Error()) // the starter reads it
+		}
+		return 0
+	}
+	if len(args) == 0 {
 		fmt.Fprintln(os.Stderr, "gmux starts its host by itself")
 		return 1
 	}
-	role, socket, args := args[0], args[1], args[2:]
-	switch role {
-	case roleDetach:
-		if err := detach(socket, args); err != nil {
-			report(err.Error())
-			return 0 // the starter reads why
-		}
-		return 0
-	case roleHost:
-		return runHost(socket, args)
-	}
-	fmt.Fprintln(os.Stderr, "unknown role of the host:", role)
-	return 1
+	return runHost(args[0], args[1:])
 }
 
 // detach starts the host clean of all that the user's shell may have left to us, in a session of its
@@ -161,7 +153,7 @@ func detach(socket string, args []string) error {
 	if err != nil {
 		return fmt.Errorf("open %s: %w", os.DevNull, err)
 	}
-	_, err = syscall.ForkExec(exe, append([]string{hostmsg.HostName, roleHost, socket}, args...), &syscall.ProcAttr{
+	_, err = syscall.ForkExec(exe, append([]string{hostmsg.HostName, socket}, args...), &syscall.ProcAttr{
 		Dir:   "/",
 		Env:   os.Environ(),
 		Files: []uintptr{uintptr(null), uintptr(null), uintptr(null), reportFD},

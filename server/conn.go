@@ -52,6 +52,7 @@ func (s *Server) acceptLoop(l *transport.Listener) {
 			s.wg.Go(func() { s.sendLoop(c) })
 		case errors.As(err, &denied):
 			s.log.Printf("%v", denied)
+			s.wg.Go(func() { turnAway(protocol.NewConn(t, protocol.ServerSide)) })
 		case errors.Is(err, net.ErrClosed):
 			return
 		default: // out of descriptors or memory: connections wait in the backlog until there is room
@@ -62,6 +63,21 @@ func (s *Server) acceptLoop(l *transport.Listener) {
 		}
 	}
 }
+
+// turnAway tells a stranger that there is nothing here for them. They are heard out first: closing a socket that holds
+// unread bytes would take the answer away.
+func turnAway(pc *protocol.Conn) {
+	defer pc.Close()
+	if pc.Transport().SetDeadline(time.Now().Add(turnAwayTime)) != nil {
+		return
+	}
+	if _, _, err := pc.Receive(); err == nil {
+		pc.Send(protocol.Refused{Text: "access not allowed"})
+	}
+}
+
+// turnAwayTime is how long a stranger is listened to.
+const turnAwayTime = time.Second
 
 // acceptPause is how long no client is let in after the system had no room for one.
 const acceptPause = 100 * time.Millisecond

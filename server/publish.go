@@ -41,11 +41,12 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 		if mp.Mode != nil {
 			if state, ok := mp.Mode.State.(copymode.State); ok {
 				vp.Mode = &state
+				v.Lines = append(v.Lines, s.modeLines(mc, vp)...)
 			}
 		}
 		v.Panes = append(v.Panes, vp)
 	}
-	v.Lines = lines
+	v.Lines = append(v.Lines, lines...)
 	return v
 }
 

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"fmt"
+
+	"gmux/server/format"
 	"gmux/server/model"
 	"gmux/server/status"
 	"gmux/server/vars"
@@ -42,4 +45,21 @@ func (s *Server) messageRow(mc *model.Client) int {
 		return 0
 	}
 	return mc.Size.Rows - 1
+}
+
+// modeLines show where in the history someone looks, in the top right corner of the pane.
+func (s *Server) modeLines(mc *model.Client, vp view.Pane) []view.Line {
+	above, most, shown := vp.Mode.Position()
+	if !shown {
+		return nil
+	}
+	ctx := vars.New(s.model, s, vars.Scope{Client: mc}).Context()
+	window := mc.Session.Current.Window.Options
+	base := window.Style("mode-style", func(text string) string { return format.Expand(text, ctx) }).Look()
+	text := fmt.Sprintf("[%d/%d]", above, most)
+	if len(text) > vp.Rect.Cols {
+		return nil
+	}
+	row := status.Draw(text, base, len(text))
+	return []view.Line{{Row: vp.Rect.Row, Col: vp.Rect.Col + vp.Rect.Cols - len(text), Cells: row.Cells, Cursor: -1}}
 }

@@ -126,18 +126,29 @@ func (d *direct) draw(row, col int, cells []cell) {
 		}
 		d.move(row, col+i)
 		d.setStyle(c.style)
+		if c.text < 0x7f {
+			i += d.putASCII(cells[i:])
+			continue
+		}
 		d.put(c)
 		i += max(1, int(c.width))
 	}
 }
 
+// putASCII draws the first cells as far as they are ASCII of one style, up to the next blank, which might be one of
+// many, and returns how many there are.
+func (d *direct) putASCII(cells []cell) int {
+	n, style := 0, cells[0].style
+	for n < len(cells) && cells[n].text < 0x7f && cells[n].style == style && (n == 0 || cells[n].text != ' ') {
+		d.buf = append(d.buf, byte(cells[n].text))
+		n++
+	}
+	d.advance(n)
+	return n
+}
+
 // put draws one cluster at the active position.
 func (d *direct) put(c cell) {
-	if c.text < 0x7f {
-		d.buf = append(d.buf, byte(max(' ', c.text)))
-		d.advance(1)
-		return
-	}
 	if d.contested(c) {
 		d.putContested(c)
 		return

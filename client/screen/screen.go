@@ -70,7 +70,9 @@ func (s *Screen) Apply(f protocol.Frame) error {
 	}
 	err := protocol.DecodeStyles(f.Styles, s.pool.define)
 	if err == nil {
-		err = protocol.DecodeOps(f.Ops, s.shadow.rows, s.shadow.cols, ops{s})
+		o := &ops{s: s}
+		err = protocol.DecodeOps(f.Ops, s.shadow.rows, s.shadow.cols, o)
+		o.flush()
 	}
 	if err != nil {
 		s.frame.ID = 0 // half drawn: only a whole picture can follow
@@ -200,6 +202,9 @@ func (s *Screen) drawSpan(row, from, to int) {
 		return
 	}
 	s.paint.draw(row, from, cells[from:to])
+	if to == s.shadow.cols && to < s.cols && s.contested(lastCluster(cells)) {
+		s.paint.draw(row, to, blanks(1))
+	}
 }
 
 // reach extends a span while it ends in a cluster that the terminal may draw wider than it is: what that
@@ -207,16 +212,20 @@ func (s *Screen) drawSpan(row, from, to int) {
 func (s *Screen) reach(cells []cell, to int) int {
 	limit := min(s.shadow.cols, s.cols)
 	for to < limit {
-		last := cells[to-1]
-		if last.width == 0 {
-			last = cells[to-2]
-		}
-		if !s.contested(last) {
+		if !s.contested(lastCluster(cells[:to])) {
 			break
 		}
 		to = min(to+int(cells[to].width), limit)
 	}
 	return to
+}
+
+func lastCluster(cells []cell) cell {
+	last := cells[len(cells)-1]
+	if last.width == 0 {
+		last = cells[len(cells)-2]
+	}
+	return last
 }
 
 func blanks(n int) []cell {
@@ -245,60 +254,3 @@ func (s *Screen) drawMessage() {
 
 // messageStyle is tmux's message-style.
 var messageStyle = protocol.StyleDef{Fg: protocol.ColourIndex, Bg: protocol.ColourIndex | 3}
-
-// ops draws a frame's operations into the picture and onto the screen.
-type ops struct{ s *Screen }
-
-func (o ops) Scroll(top, bottom, n int, down bool) {
-	s := o.s
-	s.shadow.scroll(top, bottom, n, down)
-	seen := min(bottom, s.rows)
-	if top >= seen {
-		return
-	}
-	if n < seen-top && s.paint.scroll(top, seen, n, down) {
-		if !down { // rows that come from below the outer screen
-			for row := seen - n; row < seen && seen < bottom; row++ {
-				s.drawSpan(row, 0, s.shadow.cols)
-			}
-		}
-		return
-	}
-	for row := top; row < seen; row++ {
-		s.drawSpan(row, 0, s.shadow.cols)
-	}
-}
-
-func (o ops) ASCII(row, col int, style uint32, text []byte) {
-	cells, from, to := o.open(row, col, len(text))
-	index := o.style(style)
-	for i, c := range text {
-		cells[i] = cell{uint32(c), index, 1}
-	}
-	o.s.drawSpan(row, from, to)
-}
-
-func (o ops) Cluster(row, col int, style uint32, width int, text []byte) {
-	cells, from, to := o.open(row, col, width)
-	cells[0] = cell{o.s.pool.text(text), o.style(style), uint8(width)}
-	if width == 2 {
-		cells[1] = cell{' ', cells[0].style, 0}
-	}
-	o.s.drawSpan(row, from, to)
-}
-
-func (o ops) Fill(row, col int, style uint32, n int, c byte) {
-	cells, from, to := o.open(row, col, n)
-	fill(cells, cell{uint32(c), o.style(style), 1})
-	o.s.drawSpan(row, from, to)
-}
-
-// open returns n cells to draw into, and the columns that have to be drawn with them.
-func (o ops) open(row, col, n int) (cells []cell, from, to int) {
-	from, to = o.s.shadow.split(row, col, col+n)
-	return o.s.shadow.row(row)[col : col+n], from, to
-}
-
-// style is our index of the server's id. One that was never told is drawn as the default style: nothing worse can
-// come of it.
-func (o ops) style(id uint32) uint32 { return o.s.pool.server[id] }

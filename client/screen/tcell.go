@@ -3,7 +3,6 @@ package screen
 import (
 	"io"
 	"os"
-	"strings"
 
 	"github.com/gdamore/tcell/v2"
 	"github.com/rivo/uniseg"
@@ -77,26 +76,29 @@ func (p *tcellPainter) draw(row, col int, cells []cell) {
 	p.changed = true
 	for i := 0; i < len(cells); {
 		c := cells[i]
-		text := string(p.text(nil, c))
-		style := p.tcellStyle(c.style, &text)
-		if width := max(1, int(c.width)); uniseg.StringWidth(text) == width {
-			p.screen.Put(col+i, row, text, style)
-			i += width
-			continue
-		}
-		for range max(1, int(c.width)) { // tcell would measure it differently
-			p.screen.Put(col+i, row, "_", style)
-			i++
+		style := p.style(c.style)
+		for _, text := range p.pieces(c, style) {
+			p.screen.Put(col+i, row, text, tcellStyle(style))
+			i += uniseg.StringWidth(text)
 		}
 	}
 }
 
-// tcellStyle turns a style into tcell's. What has no attribute there is done by hand: concealed text is blank.
-func (p *tcellPainter) tcellStyle(index uint32, text *string) tcell.Style {
-	s := p.style(index)
-	if s.Attrs&protocol.AttrConceal != 0 {
-		*text = strings.Repeat(" ", uniseg.StringWidth(*text))[:1]
+// pieces is a cell's text as tcell takes it, which measures by itself: where it disagrees there are as many underscores as
+// there are columns. It knows no concealed text, which is blank.
+func (p *tcellPainter) pieces(c cell, s protocol.StyleDef) []string {
+	width := max(1, int(c.width))
+	text := string(p.text(nil, c))
+	switch {
+	case s.Attrs&protocol.AttrConceal != 0:
+		return []string{" ", " "}[:width]
+	case uniseg.StringWidth(text) != width || uniseg.GraphemeClusterCount(text) != 1:
+		return []string{"_", "_"}[:width]
 	}
+	return []string{text}
+}
+
+func tcellStyle(s protocol.StyleDef) tcell.Style {
 	style := tcell.StyleDefault.Foreground(tcellColour(s.Fg)).Background(tcellColour(s.Bg))
 	style = style.Bold(s.Attrs&protocol.AttrBold != 0).Dim(s.Attrs&protocol.AttrDim != 0).
 		Italic(s.Attrs&protocol.AttrItalic != 0).Blink(s.Attrs&protocol.AttrBlink != 0).

@@ -15,13 +15,14 @@ func StopSelf(patience time.Duration) error {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	defer signal.Stop(continued)
-	signal.Reset(syscall.SIGTSTP)
-	if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
-		return fmt.Errorf("stop process group: %w", err)
-	}
-	select {
-	case <-continued:
-	case <-time.After(patience):
-	}
-	return nil
+	return withDefault(syscall.SIGTSTP, func() error {
+		if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
+			return fmt.Errorf("stop process group: %w", err)
+		}
+		select {
+		case <-continued:
+		case <-time.After(patience):
+		}
+		return nil
+	})
 }

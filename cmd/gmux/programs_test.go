@@ -38,6 +38,10 @@ type program struct {
 	files map[string]string
 	argv  []string
 	steps []step
+
+	// lastColumn says that the last column is not compared: the program erases it with EL while the cursor
+	// waits behind it, which xterm and gmux do and tmux ignores.
+	lastColumn bool
 }
 
 // TestPrograms: what the user sees of a program in gmux equals, character by character, colour by
@@ -104,6 +108,11 @@ func (p program) compare(t *testing.T, w *usertest.World, what, shows string, re
 	w.Eventually(what+" to look the same", func() (bool, string) {
 		want, got := real.Cells(), ours.Cells()
 		got = got[:min(rows, len(got))] // without gmux's status line
+		if p.lastColumn {
+			for y := range want {
+				want[y][len(want[y])-1], got[y][len(got[y])-1] = usertest.Cell{}, usertest.Cell{}
+			}
+		}
 		diff := got.Diff(want)
 		if g, e := ours.Cursor(), real.Cursor(); g != e {
 			diff += fmt.Sprintf("%s, want %s\n", g, e)
@@ -137,7 +146,7 @@ func TestMonitors(t *testing.T) {
 			},
 		},
 		{
-			name:  "top",
+			name: "top", lastColumn: true,
 			needs: []string{"top"},
 			argv:  []string{"top", "-d", "600", "-p", "PID"},
 			steps: []step{
@@ -277,7 +286,12 @@ var programs = []program{
 			write("lower", `printf '\033[5;10r\033[10;1Hbottom\n\n\033[r\033[20;1Hlower\n'`+"\r"),
 			write("lqk", `printf '\033(0lqk\033(B lqk\n\033[2Ktab\there\n'`+"\r"),
 			write("done", `for i in 1 2 3; do printf '\033[%dAx\033[%dB' $i $i; done; echo done`+"\r"),
-			resized("done", 30, 60),
+			// Not compared, because tmux is peculiar there: what leaves a scroll region that is not the whole
+			// screen is history in it, so a larger screen shows it again; and text that wraps to more rows pushes
+			// the first row off the screen even where there is room below.
+			write("short", "clear; echo short\r"),
+			resized("short", 23, 60),
+			resized("short", 23, 100),
 		},
 	},
 	{

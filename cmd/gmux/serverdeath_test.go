@@ -101,7 +101,7 @@ func TestServerKilledWhileIdle(t *testing.T) {
 }
 
 // writeLines makes a file of numbered lines and returns its size.
-func writeLines(t *testing.T, path string, size int64) int64 {
+func writeLines(t testing.TB, path string, size int64) int64 {
 	t.Helper()
 	f, err := os.Create(path)
 	if err != nil {

@@ -1,11 +1,14 @@
 package recovery
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // lineLen is the length of a numbered line, its newline included.
@@ -23,6 +26,8 @@ func TestMain(m *testing.M) {
 		roleFlood()
 	case "echo":
 		io.Copy(os.Stdout, os.Stdin)
+	case "limited":
+		roleLimited()
 	case "reader":
 		roleReader()
 	case "sender":
@@ -58,5 +63,34 @@ func roleFlood() {
 			}
 			buf = buf[:0]
 		}
+	}
+}
+
+// roleLimited writes a snapshot under a limit on file sizes, which it lifts first.
+func roleLimited() {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &limit); err != nil {
+		fatal(err)
+	}
+	limit.Cur = 1 << 20
+	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &limit); err != nil {
+		fatal(err)
+	}
+	fd, err := CreateModel()
+	if err != nil {
+		fatal(err)
+	}
+	m, err := OpenModel(fd)
+	if err != nil {
+		fatal(err)
+	}
+	if err := m.Snapshot([]byte("x")); !errors.Is(err, unix.EFBIG) {
+		fatal("under the limit:", err)
+	}
+	if err := LiftFileSizeLimit(); err != nil {
+		fatal(err)
+	}
+	if err := m.Snapshot([]byte("x")); err != nil {
+		fatal("after it was lifted:", err)
 	}
 }

@@ -1,8 +1,10 @@
 package recovery
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -77,16 +79,20 @@ func (l *OutputLog) Position() int64 { return l.at }
 func (l *OutputLog) Mode() Mode { return l.mode }
 
 // Wait pulls output as soon as there is some. master is the pane's master in Go's poller, the same
-// open file description as the one the log was opened with. Closing master ends it.
+// open file description as the one the log was opened with. Closing master ends it with os.ErrClosed,
+// a read deadline of master with os.ErrDeadlineExceeded.
 func (l *OutputLog) Wait(master syscall.RawConn) (n int, err error) {
 	perr := master.Read(func(fd uintptr) bool {
 		n, err = l.Pull(int(fd))
 		return err != unix.EAGAIN
 	})
-	if perr != nil {
-		return n, perr
+	switch {
+	case perr == nil:
+		return n, err
+	case errors.Is(perr, os.ErrDeadlineExceeded):
+		return 0, perr
 	}
-	return n, err
+	return 0, fmt.Errorf("%w (%v)", os.ErrClosed, perr) // RawConn's own error for this cannot be tested for
 }
 
 // Pull moves what can be read from the master into the log, at most chunk bytes of it, and does not

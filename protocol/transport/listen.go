@@ -136,15 +136,15 @@ func ListenerFromFD(fd int) (*Listener, error) {
 	return &Listener{ul}, nil
 }
 
-// A DeniedError says that somebody connected who may not. The connection is closed; accepting goes on.
+// A DeniedError says that somebody connected who may not. Accepting goes on.
 type DeniedError struct{ Cred Cred }
 
 func (e *DeniedError) Error() string {
 	return fmt.Sprintf("access not allowed for user %d (pid %d)", e.Cred.UID, e.Cred.PID)
 }
 
-// Accept waits for the next connection of somebody who may connect. After a *DeniedError the caller
-// goes on; net.ErrClosed means that Close was called.
+// Accept waits for the next connection. With a *DeniedError the connection is that of somebody who may
+// not connect, to be told so and closed; net.ErrClosed means that Close was called.
 func (l *Listener) Accept() (*Conn, Cred, error) {
 	sock, err := l.l.AcceptUnix()
 	if err != nil {
@@ -152,12 +152,12 @@ func (l *Listener) Accept() (*Conn, Cred, error) {
 	}
 	c := NewConn(sock)
 	cred, err := c.PeerCred()
-	if err == nil && !cred.Authorized() {
-		err = &DeniedError{cred}
-	}
 	if err != nil {
 		c.Close()
 		return nil, cred, err
+	}
+	if !cred.Authorized() {
+		return c, cred, &DeniedError{cred}
 	}
 	return c, cred, nil
 }

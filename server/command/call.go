@@ -28,7 +28,7 @@ type call struct {
 	tc     *model.Client // the client it is about, nil if there is none
 	target target.State  // what -t means
 	source target.State  // what -s means
-	lines  []string      // printed for an attached client
+	out    []string      // lines printed so far
 }
 
 // fire runs the command of an item.
@@ -100,31 +100,28 @@ func (c *call) attached() bool {
 }
 
 // print says one line, or several with newlines between them.
-func (c *call) print(text string) {
-	switch {
-	case c.client == nil:
-	case c.attached():
-		c.lines = append(c.lines, strings.Split(text, "\n")...)
-	default:
-		if !c.client.UTF8 {
-			text = ascii(text)
-		}
-		c.m.Emit(model.Print{Client: c.client.ID, Text: text + "\n"})
-	}
-}
+func (c *call) print(text string) { c.out = append(c.out, text) }
 
-func (c *call) printf(f string, args ...any) { c.print(fmt.Sprintf(f, args...)) }
-
-// flush shows what was printed for an attached client.
+// flush hands on what was printed: to stdout, or for an attached client to a view.
 func (c *call) flush() {
-	if len(c.lines) > 0 && c.attached() {
-		c.m.ViewLines(c.client, c.lines)
+	if len(c.out) == 0 || c.client == nil {
+		return
 	}
-	c.lines = nil
+	text := strings.Join(c.out, "\n")
+	c.out = nil
+	if c.attached() {
+		c.m.ViewLines(c.client, strings.Split(text, "\n"))
+		return
+	}
+	if !c.client.UTF8 {
+		text = ascii(text)
+	}
+	c.m.Emit(model.Print{Client: c.client.ID, Text: text + "\n"})
 }
 
 // fail says what is wrong; the rest of the group is dropped.
 func (c *call) fail(err error) outcome {
+	c.flush()
 	c.q.complain(c.client, c.it, err)
 	return failed
 }

@@ -70,7 +70,9 @@ func (q *Queue) pressed(it *item, c *model.Client, k key.Key, ev key.Event) {
 			q.complain(c, it, errReadOnly)
 			return
 		}
-		q.bound(it, a.Binding, &state{current: target.OfSession(c.Session), event: ev, repeat: c.Keys.Repeating})
+		q.bound(it, a.Binding, &state{
+			current: target.OfSession(c.Session), event: ev, repeat: c.Keys.Repeating, depth: it.state.depth + 1,
+		})
 	case keytable.Forward:
 		q.forward(c, c.Session.Current.Window.Active, ev)
 	}

@@ -59,7 +59,7 @@ func sendKeys(c *call) outcome {
 		if err != nil {
 			return c.failf("repeat count %w", err)
 		}
-		repeat = int(min(n, maxRepeat))
+		repeat = int(min(n, maxTyped+1))
 		if p.Mode != nil && (c.args.Has('X') || c.args.Len() == 0) {
 			p.Mode.Repeat = repeat
 		}
@@ -79,25 +79,32 @@ func sendKeys(c *call) outcome {
 		}
 		return done
 	}
-	var events []key.Event
+	if c.it.state.depth >= maxDepth { // a key bound to sending itself
+		return c.failf("too many nested keys")
+	}
+	var once []key.Event
+	size := 0
 	for _, word := range c.args.Strings() {
 		if c.args.Has('F') {
 			word = c.expand(word)
 		}
-		events = append(events, c.keysOf(word)...)
+		once = append(once, c.keysOf(p, word)...)
+		size += len(word)
 	}
-	for range repeat {
-		c.inject(p, events)
+	if repeat > maxTyped/max(size, 1) {
+		return c.failf("repeat count too large")
 	}
+	c.inject(p, slices.Repeat(once, repeat))
 	return done
 }
 
-// maxRepeat bounds send-keys -N: more than anyone types, and less than fills the memory.
-const maxRepeat = 100000
+// maxTyped bounds what one send-keys types, in bytes of its arguments: more than anyone sends, and less
+// than fills the memory.
+const maxTyped = 4 << 20
 
 // keysOf is what a word of send-keys types: with -H a byte, with -l its characters, else the key of
 // that name, or its characters if there is none.
-func (c *call) keysOf(word string) []key.Event {
+func (c *call) keysOf(p *model.Pane, word string) []key.Event {
 	if c.args.Has('H') {
 		n, err := strconv.ParseUint(word, 16, 8)
 		if err != nil {
@@ -110,13 +117,14 @@ func (c *call) keysOf(word string) []key.Event {
 			return []key.Event{k}
 		}
 	}
-	var events []key.Event
-	for i, r := range word {
-		if r == utf8.RuneError {
-			_, n := utf8.DecodeRuneInString(word[i:])
-			events = append(events, key.Raw(word[i:i+n]))
-			continue
-		}
+	if word == "" {
+		return nil
+	}
+	if p.Mode == nil && !c.args.Has('K') {
+		return []key.Event{key.Raw(word)}
+	}
+	var events []key.Event // for a key table
+	for _, r := range word {
 		events = append(events, key.Rune(r))
 	}
 	return events
@@ -144,7 +152,7 @@ func (c *call) inject(p *model.Pane, events []key.Event) {
 			continue
 		}
 		if b := table.Bindings[k.Canonical()]; b != nil {
-			c.q.bound(c.it, b, &state{current: c.target, event: ev})
+			c.q.bound(c.it, b, &state{current: c.target, event: ev, depth: c.it.state.depth + 1})
 		}
 	}
 }

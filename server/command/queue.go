@@ -1,6 +1,8 @@
 package command
 
 import (
+	"errors"
+
 	"gmux/protocol/key"
 	"gmux/server/format"
 	"gmux/server/model"
@@ -26,6 +28,7 @@ type list struct {
 	items  []*item
 	status int // exit status so far
 	depth  int // of files that read files
+	files  int // read by the list that runs
 }
 
 // item is one command, or one step in between.
@@ -46,6 +49,7 @@ type state struct {
 	current target.State // where -t is by default; some commands move it
 	event   key.Event    // the key that was pressed, nil if none
 	repeat  bool         // of a repeating binding: the key table stays
+	depth   int          // of bindings that press keys
 	extra   format.Map
 }
 
@@ -71,6 +75,9 @@ func (q *Queue) list(id model.ClientID) *list {
 // then Exit come as effects, or Attach, now or after a Resume.
 func (q *Queue) Command(id model.ClientID, argv []string) []model.Effect {
 	q.add(id, func(it *item) outcome {
+		if q.m.Ending() {
+			return q.refuse(it, errEnding)
+		}
 		text := syntax.FromArgv(argv)
 		if len(argv) == 0 {
 			text = q.m.Options.Command("default-client-command")
@@ -85,6 +92,8 @@ func (q *Queue) Command(id model.ClientID, argv []string) []model.Effect {
 	q.add(id, q.finish)
 	return q.run()
 }
+
+var errEnding = errors.New("server is exiting")
 
 // A Request is a list to run.
 type Request struct {

@@ -85,11 +85,8 @@ func newSession(c *call) outcome {
 			keepEnv: c.args.Has('E'), cwd: c.args.Value('c'), flags: c.args.Value('f'),
 		})
 	}
-	if n.Name != "" && c.m.SessionByName(n.Name) != nil || !n.Unnamed && c.m.SessionByName(n.Name) != nil {
+	if !n.Unnamed && c.m.SessionByName(n.Name) != nil {
 		return c.fail(fmt.Errorf("%w: %s", model.ErrDuplicate, n.Name))
-	}
-	if c.m.Ending() {
-		return c.failf("server is exiting")
 	}
 	if !n.detached {
 		if err := c.canAttach(); err != nil {
@@ -106,11 +103,9 @@ func newSession(c *call) outcome {
 type newborn struct {
 	*call
 	model.NewSession
-	detached  bool
-	sized     bool // -x or -y given
-	wantCols  int
-	wantRows  int
-	unchecked model.Size
+	detached           bool
+	sized              bool // -x or -y was given
+	wantCols, wantRows int  // for default-size then
 }
 
 func (n *newborn) names() error {
@@ -284,7 +279,6 @@ func (n *newborn) started(s *model.Session, r Result) outcome {
 	return done
 }
 
-// errNested, and what else keeps a client from attaching.
 var errNotTerminal = errors.New("open terminal failed: not a terminal")
 
 // canAttach reports why the command's client cannot show a session, nil if it can.

@@ -14,15 +14,23 @@ import (
 	"gmux/server/vars"
 )
 
-// maxDepth is how deep files may read files.
-const maxDepth = 50
+// How deep files may read files and bindings press keys, and how many files a list may read at all: two
+// lines that read their own file would otherwise go on for 2 to the 50th.
+const (
+	maxDepth = 50
+	maxFiles = 5000
+)
 
 func sourceFile(c *call) outcome {
 	l := c.q.list(c.it.owner)
-	if l.depth >= maxDepth {
+	if l.depth == 0 {
+		l.files = 0
+	}
+	if l.depth >= maxDepth || l.files >= maxFiles {
 		return c.failf("too many nested files")
 	}
 	l.depth++
+	l.files++
 	s := &sourced{
 		q: c.q, it: c.it, client: c.client, cause: c.fail,
 		quiet: c.args.Has('q'), parseOnly: c.args.Has('n'), verbose: c.args.Has('v'),

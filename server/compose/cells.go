@@ -130,10 +130,10 @@ func (p *painter) drawText(dst []cell, text string, id uint32) {
 
 // drawLine draws a status line or a message over whatever is there.
 func (p *painter) drawLine(l *view.Line, f *protocol.Frame) {
-	if l.Row < 0 || l.Row >= p.new.rows {
+	if l.Row < 0 || l.Row >= p.new.rows || l.Col < 0 || l.Col > p.new.cols {
 		return
 	}
-	dst := p.new.row(l.Row)
+	dst := p.new.row(l.Row)[l.Col:]
 	p.stamps[l.Row], p.new.sources[l.Row] = stamp{}, source{}
 	col := 0
 	for _, c := range l.Cells {
@@ -145,6 +145,6 @@ func (p *painter) drawLine(l *view.Line, f *protocol.Frame) {
 		col += w
 	}
 	if l.Cursor >= 0 && l.Cursor < len(dst) {
-		f.Cursor = protocol.Cursor{Row: uint16(l.Row), Col: uint16(l.Cursor), Visible: true}
+		f.Cursor = protocol.Cursor{Row: uint16(l.Row), Col: uint16(l.Col + l.Cursor), Visible: true}
 	}
 }

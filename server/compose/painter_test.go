@@ -276,7 +276,7 @@ func TestLineOverAPane(t *testing.T) {
 	g := &glass{t: t}
 	f, _ := p.paint(with, false)
 	g.apply(f)
-	if want := "|one       |\n|two       |\n|m日ree     |\n"; g.String() != want {
+	if want := "|one       |\n|two       |\n|m日ee     |\n"; g.String() != want {
 		t.Errorf("with the message\n%swant\n%s", g, want)
 	}
 	f, _ = p.paint(viewOf(s), false)

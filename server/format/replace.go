@@ -17,11 +17,11 @@ const (
 
 // A spec is what the modifiers of one #{...} ask for.
 type spec struct {
-	letters  map[byte]bool // modifiers that are only there or not
-	loop     byte          // S, W, P or L
-	order    modifier      // of the loop
-	compare  *modifier     // == != < > <= >= m
-	logic    string        // && ||
+	letters  [128]bool // modifiers that are only there or not
+	loop     byte      // S, W, P or L
+	order    modifier  // of the loop
+	compare  *modifier // == != < > <= >= m
+	logic    string    // && ||
 	search   *modifier
 	math     *modifier
 	names    *modifier // N
@@ -37,7 +37,7 @@ type spec struct {
 }
 
 func newSpec(ms []modifier) *spec {
-	sp := &spec{letters: make(map[byte]bool)}
+	sp := new(spec)
 	for i := range ms {
 		sp.add(&ms[i])
 	}

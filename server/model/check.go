@@ -47,11 +47,20 @@ func (m *Model) checkSessions() error {
 }
 
 func (m *Model) checkWindows() error {
+	linked := make(map[*Window]bool)
+	for _, s := range m.Sessions {
+		for _, l := range s.Links {
+			linked[l.Window] = true
+		}
+	}
 	for id, w := range m.Windows {
+		if size, ok := m.wanted(w); ok && size != w.Size && !m.disturbed {
+			return fmt.Errorf("window %v is %+v, its clients want %+v", id, w.Size, size)
+		}
 		switch {
 		case w.ID != id || id >= m.NextWindow:
 			return fmt.Errorf("window %v is kept as %v, next is %v", w.ID, id, m.NextWindow)
-		case len(m.Links(w)) == 0:
+		case !linked[w]:
 			return fmt.Errorf("window %v is in no session", id)
 		case len(w.Panes) == 0 || !slices.Contains(w.Panes, w.Active):
 			return fmt.Errorf("window %v has no active pane", id)

@@ -106,6 +106,7 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 	}
 	s := c.Session
 	c.Session = nil
+	m.disturb()
 	m.Clients = slices.DeleteFunc(m.Clients, func(o *Client) bool { return o == c })
 	delete(m.dirty, id)
 	if s != nil {
@@ -118,6 +119,7 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 func (m *Model) ClientResized(id ClientID, size Size) []Effect {
 	if c := m.Client(id); c != nil && c.Size != size {
 		c.Size = size
+		m.disturb()
 		m.DirtyClient(c)
 	}
 	return m.TakeEffects()
@@ -127,6 +129,7 @@ func (m *Model) ClientResized(id ClientID, size Size) []Effect {
 func (m *Model) ClientResumed(id ClientID) []Effect {
 	if c := m.Client(id); c != nil && c.Suspended {
 		c.Suspended = false
+		m.disturb()
 		m.DirtyClient(c)
 	}
 	return m.TakeEffects()
@@ -141,6 +144,7 @@ func (m *Model) ClientTyped(c *Client) {
 	m.sessionActive(c.Session)
 	if w := c.Session.Current.Window; w.Latest != c.ID {
 		w.Latest = c.ID
+		m.disturb()
 		m.touch(KindWindow, int(w.ID))
 	}
 }
@@ -153,6 +157,7 @@ func (m *Model) ShowSession(c *Client, s *Session) {
 		m.DirtySession(old)
 	}
 	c.Session = s
+	m.disturb()
 	s.LastAttached = m.Now
 	s.Current.Window.Latest = c.ID
 	m.sessionActive(s)
@@ -200,6 +205,7 @@ func (m *Model) DetachClient(c *Client, why Reason, exec string) {
 		d.Shell = s.Options.String("default-shell")
 	}
 	c.Session, c.LastSession, c.Leaving = nil, nil, true
+	m.disturb()
 	m.DirtySession(s)
 	m.emit(d)
 }
@@ -219,12 +225,14 @@ func (m *Model) SuspendClient(c *Client) {
 		return
 	}
 	c.Suspended = true
+	m.disturb()
 	m.emit(Suspend{Client: c.ID})
 }
 
 // SetReadOnly changes whether a client may type. A client that may not has no say in sizes either.
 func (m *Model) SetReadOnly(c *Client, on bool) {
 	c.ReadOnly, c.IgnoreSize = on, on
+	m.disturb()
 	m.DirtyClient(c)
 }
 
@@ -244,6 +252,7 @@ func (m *Model) SetFlags(c *Client, flags string) {
 			c.NoDetachOnDestroy = !off
 		}
 	}
+	m.disturb()
 	m.DirtyClient(c)
 }
 

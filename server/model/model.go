@@ -53,11 +53,12 @@ type Model struct {
 	Await  bool     // the clients of the server before this one are still to come back; see ClientsBack
 	Causes []string // errors of the configuration, not yet shown to anyone
 
-	effects []Effect
-	dirty   map[ClientID]bool
-	touched map[Ref]bool
-	ending  bool // Shutdown has been asked for
-	down    bool // and emitted
+	effects   []Effect
+	dirty     map[ClientID]bool
+	touched   map[Ref]bool
+	disturbed bool // settle has to look at sizes and at sessions without clients
+	ending    bool // Shutdown has been asked for
+	down      bool // and emitted
 }
 
 // New makes the model of a server without sessions. Its environment is the global one.

@@ -37,6 +37,7 @@ func (p *Pane) OptionTarget() OptionTarget {
 // every client is drawn again; sizes follow when the event ends.
 func (m *Model) OptionChanged(t OptionTarget, name string) {
 	m.touched[t.Ref] = true
+	m.disturb()
 	m.DirtyAll()
 	m.emit(OptionChanged{Name: name})
 	if name == "status-interval" {

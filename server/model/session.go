@@ -180,6 +180,7 @@ func (m *Model) SelectWindow(l *Winlink) {
 	s.Last = slices.DeleteFunc(s.Last, func(o *Winlink) bool { return o == l || o == s.Current })
 	s.Last = slices.Insert(s.Last, 0, s.Current)
 	s.Current = l
+	m.disturb()
 	m.touch(KindSession, int(s.ID))
 	m.DirtySession(s)
 }
@@ -203,6 +204,7 @@ func (m *Model) KillSession(s *Session) {
 		return
 	}
 	m.rehome(s)
+	m.disturb()
 	delete(m.Sessions, s.ID)
 	for _, c := range m.Clients {
 		if c.LastSession == s {

@@ -7,15 +7,22 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// settle puts in order what an event left: sessions that nobody may leave alone, sizes, and the end.
+// disturb says that who looks at what, or an option, has changed.
+func (m *Model) disturb() { m.disturbed = true }
+
+// settle puts in order what an event left: sessions that nobody may leave alone, sizes, and the end. Most
+// events, a key say, disturb nothing.
 func (m *Model) settle() {
-	if !m.Await {
-		m.destroyUnattached()
-		if m.Served && len(m.Clients) == 0 && m.Options.Flag("exit-unattached") {
-			m.End()
+	if m.disturbed {
+		if !m.Await {
+			m.destroyUnattached()
+			if m.Served && len(m.Clients) == 0 && m.Options.Flag("exit-unattached") {
+				m.End()
+			}
 		}
+		m.recalculate()
+		m.disturbed = false
 	}
-	m.recalculate()
 	if m.done() {
 		m.down = true
 		m.emit(Shutdown{})
@@ -45,6 +52,7 @@ func (m *Model) done() bool {
 // whatever ends without a client may end now.
 func (m *Model) ClientsBack() []Effect {
 	m.Await = false
+	m.disturb()
 	return m.TakeEffects()
 }
 
@@ -54,6 +62,7 @@ func (m *Model) End() {
 		return
 	}
 	m.ending = true
+	m.disturb()
 	for _, c := range m.Clients {
 		m.DetachClient(c, ServerExited, "")
 	}

@@ -1,5 +1,10 @@
 package model
 
+import (
+	"cmp"
+	"slices"
+)
+
 // StatusLines is how many rows of c its status line takes.
 func (m *Model) StatusLines(c *Client) int {
 	if c.Control || c.Session == nil {
@@ -49,10 +54,16 @@ func (m *Model) sized(c *Client) bool {
 // recalculate gives each window the size that its clients and window-size want. A window that nobody
 // looks at keeps the size it has.
 func (m *Model) recalculate() {
-	for _, w := range m.WindowList() {
-		if size, ok := m.wanted(w); ok {
-			m.resizeWindow(w, size)
+	var changed []*Window
+	for _, w := range m.Windows {
+		if size, ok := m.wanted(w); ok && size != w.Size {
+			changed = append(changed, w)
 		}
+	}
+	slices.SortFunc(changed, func(a, b *Window) int { return cmp.Compare(a.ID, b.ID) })
+	for _, w := range changed {
+		size, _ := m.wanted(w)
+		m.resizeWindow(w, size)
 	}
 }
 

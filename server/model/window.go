@@ -35,6 +35,7 @@ func (m *Model) addWindow(size Size) *Window {
 	}
 	m.NextWindow++
 	m.Windows[w.ID] = w
+	m.disturb()
 	m.touch(KindWindow, int(w.ID))
 	return w
 }
@@ -50,6 +51,16 @@ func (m *Model) Links(w *Window) []*Winlink {
 		}
 	}
 	return list
+}
+
+// linked reports whether any session has w.
+func (m *Model) linked(w *Window) bool {
+	for _, s := range m.Sessions {
+		if s.Link(w) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // SetWindowName is rename-window: automatic-rename is over.
@@ -100,6 +111,7 @@ func (m *Model) KillWindow(w *Window) {
 // unlink takes a winlink out of its session, which ends with its last one.
 func (m *Model) unlink(l *Winlink) {
 	s := l.Session
+	m.disturb()
 	if len(s.Links) == 1 {
 		m.KillSession(s)
 		return
@@ -133,7 +145,7 @@ func (s *Session) beside(l *Winlink) *Winlink {
 
 // dropWindow forgets w and its panes when no session has it any more.
 func (m *Model) dropWindow(w *Window) {
-	if m.Windows[w.ID] != w || len(m.Links(w)) > 0 {
+	if m.Windows[w.ID] != w || m.linked(w) {
 		return
 	}
 	for _, p := range w.Panes {
@@ -158,7 +170,7 @@ func commandName(cmd string) string {
 	cmd = strings.TrimPrefix(cmd, "exec ")
 	cmd, _, _ = strings.Cut(strings.TrimLeft(cmd, " -"), " ")
 	if len(cmd) > 1 {
-		cmd = cmd[:1] + strings.TrimRightFunc(cmd[1:], func(r rune) bool { return r <= ' ' || r >= 0x7f })
+		cmd = cmd[:1] + strings.TrimRightFunc(cmd[1:], func(r rune) bool { return r <= ' ' || r == 0x7f })
 	}
 	if strings.HasPrefix(cmd, "/") {
 		cmd = baseName(cmd)

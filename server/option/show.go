@@ -61,7 +61,11 @@ func (s *Set) show(ref Ref, f ShowFlags) []string {
 		mark = "*"
 	}
 	if ref.Entry == nil || !ref.Entry.Array {
-		return []string{line(ref, ref.Name+mark, v.text, f)}
+		name := ref.Name
+		if ref.Index >= 0 {
+			name = fmt.Sprintf("%s[%d]", ref.Name, ref.Index)
+		}
+		return []string{line(ref, name+mark, v.text, f)}
 	}
 	if ref.Index >= 0 {
 		text, _ := v.item(ref.Index)

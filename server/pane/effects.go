@@ -56,9 +56,7 @@ func (p *Pane) reply(data []byte) {
 // tell posts an event, unless the pane is being closed: the loop that closes it takes no more.
 func (p *Pane) tell(ev Event) {
 	ev.Pane = p.id
-	select {
-	case <-p.stop:
-	default:
+	if !p.isClosed() {
 		p.post(ev)
 	}
 }

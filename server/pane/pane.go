@@ -87,6 +87,7 @@ func Open(c Config) (*Pane, error) {
 		p.fds.Close()
 		return nil, fmt.Errorf("open pane %%%d: %w", c.ID, err)
 	}
+	p.nudge() // a server before this one may have left input in the queue
 	p.wg.Go(p.readLoop)
 	p.wg.Go(p.writeLoop)
 	return p, nil
@@ -113,6 +114,16 @@ func (p *Pane) Close() error {
 	err = errors.Join(err, p.mem.Output.Close())
 	p.fds.Close()
 	return err
+}
+
+// isClosed reports whether an error of the master is only that of its end.
+func (p *Pane) isClosed() bool {
+	select {
+	case <-p.stop:
+		return true
+	default:
+		return false
+	}
 }
 
 // ID is the number behind the %.

@@ -98,20 +98,11 @@ func (l *line) open(generation uint64) *Pane {
 		l.t.Fatal(err)
 	}
 	l.t.Cleanup(func() {
-		if !closed(p) {
+		if !p.isClosed() {
 			p.Close()
 		}
 	})
 	return p
-}
-
-func closed(p *Pane) bool {
-	select {
-	case <-p.stop:
-		return true
-	default:
-		return false
-	}
 }
 
 func (l *line) print(s string) {

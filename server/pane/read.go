@@ -39,7 +39,7 @@ func (p *Pane) readLoop() {
 		case errors.Is(err, io.EOF):
 			p.tell(Event{Kind: Over})
 			return
-		case errors.Is(err, os.ErrClosed), errors.Is(err, recovery.ErrSuperseded):
+		case p.isClosed(), errors.Is(err, recovery.ErrSuperseded):
 			return
 		default: // memory is short: the bytes wait in the tty until there is some
 			p.log("read output of pane %%%d: %v", p.id, err)

@@ -2,7 +2,6 @@ package pane
 
 import (
 	"errors"
-	"os"
 
 	"golang.org/x/sys/unix"
 
@@ -122,7 +121,7 @@ func (p *Pane) writeLoop() {
 		}
 		for p.mem.Input.Pending() > 0 {
 			if err := p.send(); err != nil {
-				if !errors.Is(err, os.ErrClosed) {
+				if !p.isClosed() {
 					p.log("write to pane %%%d: %v", p.id, err)
 				}
 				return

@@ -20,6 +20,7 @@ var derived = map[string]string{
 	"Model.touched":   "what Record takes",
 	"Model.ending":    "who asked for the end asks again",
 	"Model.down":      "the same",
+	"Model.disturbed": "settled before anything is written",
 	"Window.Latest":   "a client",
 	"Pane.Mode":       "copy mode is left with the server",
 	"Pane.Window":     "the window says which panes it has",

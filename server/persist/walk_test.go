@@ -25,11 +25,12 @@ func keyOf(t testing.TB, name string) key.Key {
 
 // walker drives a server without a world through random commands and events.
 type walker struct {
-	t   testing.TB
-	r   *rand.Rand
-	m   *model.Model
-	q   *command.Queue
-	pid int
+	t    testing.TB
+	r    *rand.Rand
+	m    *model.Model
+	q    *command.Queue
+	pid  int
+	last []string
 }
 
 func newWalker(t testing.TB, seed uint64) *walker {
@@ -76,8 +77,10 @@ func (w *walker) step() {
 	w.m.Now = w.m.Now.Add(time.Duration(w.r.IntN(5000)) * time.Millisecond)
 	switch w.r.IntN(10) {
 	case 0:
+		w.last = []string{"event"}
 		w.event()
 	case 1:
+		w.last = []string{"keys"}
 		w.press()
 	default:
 		w.command()
@@ -178,6 +181,7 @@ func (w *walker) command() {
 		n.TTY = ""
 	}
 	c := w.m.AddClient(n)
+	w.last = argv
 	w.do(w.q.Command(c.ID, argv))
 }
 
@@ -193,12 +197,12 @@ func TestWalk(t *testing.T) {
 			for i := range 2500 {
 				w.step()
 				if err := w.m.Check(); err != nil {
-					t.Fatalf("step %d: %v", i, err)
+					t.Fatalf("step %d: %q: %v", i, w.last, err)
 				}
 				w.m.TakeDirty()
 				if record := rec.Record(w.m); record != nil {
 					if err := persist.Apply(copied, record); err != nil {
-						t.Fatalf("step %d: %v", i, err)
+						t.Fatalf("step %d: %q: %v", i, w.last, err)
 					}
 				}
 				if i%25 != 0 {

@@ -53,7 +53,7 @@ func (a Attr) String() string {
 
 // parseAttrs reads names with bars between them; bold is bright.
 func parseAttrs(s string) (Attr, bool) {
-	s = strings.ToLower(s)
+	s = lower(s)
 	if s == "default" || s == "none" {
 		return 0, true
 	}

@@ -121,7 +121,7 @@ var ErrColour = errors.New("bad colour")
 // ParseColour reads a colour: a name, the number SGR has for it (0-7, 90-97), colour0 to colour255,
 // #rrggbb, default, terminal, or a name of X11.
 func ParseColour(s string) (Colour, error) {
-	low := strings.ToLower(s)
+	low := lower(s)
 	switch low {
 	case "default":
 		return Default, nil
@@ -152,7 +152,7 @@ func ParseColour(s string) (Colour, error) {
 		}
 		return RGB(uint8(n>>16), uint8(n>>8), uint8(n)), nil
 	}
-	if c, ok := x11(low); ok {
+	if c, ok := x11(strings.ReplaceAll(low, " ", "")); ok {
 		return c, nil
 	}
 	return 0, ErrColour
@@ -164,4 +164,15 @@ func palette(s string) (Colour, error) {
 		return 0, ErrColour
 	}
 	return Index(uint8(n)), nil
+}
+
+// lower turns capitals of ASCII small and leaves every other byte, also of what is no UTF-8.
+func lower(s string) string {
+	b := []byte(s)
+	for i, ch := range b {
+		if ch >= 'A' && ch <= 'Z' {
+			b[i] = ch + 'a' - 'A'
+		}
+	}
+	return string(b)
 }

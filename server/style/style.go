@@ -113,7 +113,7 @@ func (st Style) Apply(base Style, s string) (Style, error) {
 
 // word applies one word of a style.
 func (st *Style) word(base Style, word string) bool {
-	low := strings.ToLower(word)
+	low := lower(word)
 	switch low {
 	case "default":
 		st.Fg, st.Bg, st.Us, st.Attr = base.Fg, base.Bg, base.Us, base.Attr
@@ -223,7 +223,7 @@ func size(s *Size, value string, percent bool) bool {
 // for a later version still draws.
 func (st *Style) setRange(s string) bool {
 	word, arg, has := strings.Cut(s, "|")
-	kind := RangeKind(max(index(rangeWords[:], strings.ToLower(word)), 0))
+	kind := RangeKind(max(index(rangeWords[:], lower(word)), 0))
 	switch {
 	case has && arg == "":
 		return false

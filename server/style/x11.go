@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// The colours of X.Org's rgb.txt, without the names that have spaces (a style's words have none) and
-// without the numbered greys, which are computed.
+// The colours of X.Org's rgb.txt, without the spaces in names and without the numbered greys, which are
+// computed.
 //
 //go:embed x11.txt
 var x11Text string

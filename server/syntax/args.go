@@ -85,7 +85,7 @@ func (a *Args) word(letters string, rest []Arg) ([]Arg, error) {
 			return nil, &UsageError{Command: a.Spec.Name, Text: a.Spec.Usage, Usage: true}
 		}
 		if !isVar(c, false) || c == '_' {
-			return fail("invalid flag -%c", c)
+			return fail("invalid flag -%s", letters[i:i+1])
 		}
 		at := strings.IndexByte(a.Spec.Flags, c)
 		if at < 0 {

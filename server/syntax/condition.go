@@ -1,6 +1,9 @@
 package syntax
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // condition reads %if to %endif. On lines of its own
 //
@@ -25,7 +28,7 @@ func (p *parser) condition(lines bool) (l List, multi bool, err error) {
 	p.nested++
 	defer func() { p.skip = skip; p.nested-- }()
 
-	holds, err := p.test()
+	holds, bad, err := p.choose(lines)
 	if err != nil {
 		return nil, false, err
 	}
@@ -36,7 +39,7 @@ func (p *parser) condition(lines bool) (l List, multi bool, err error) {
 	if multi = t.kind == tokNewline; multi && !lines {
 		return nil, false, p.unexpected(t)
 	}
-	taken, last := false, false // a branch was kept; this is the one behind %else
+	taken, last := bad, false // a branch was kept, or none can be; this is the one behind %else
 	for {
 		active := holds && !taken
 		if p.skip = skip; !active {
@@ -67,18 +70,11 @@ func (p *parser) condition(lines bool) (l List, multi bool, err error) {
 			if taken {
 				p.skip++ // its format is not wanted
 			}
-			holds, err = p.test()
-			p.skip = skip
-			if err != nil && !multi {
+			holds, bad, err = p.choose(multi)
+			if p.skip = skip; err != nil {
 				return nil, multi, err
 			}
-			if err != nil { // neither this branch nor those behind it can be chosen
-				p.report(err)
-				if err := p.skipStatement(func(kind) bool { return false }); err != nil {
-					return nil, multi, err
-				}
-				holds, taken = false, true
-			}
+			taken = taken || bad
 		}
 		if multi {
 			if t, err := p.peek(); err != nil || t.kind != tokNewline && t.kind != tokEOF {
@@ -86,6 +82,18 @@ func (p *parser) condition(lines bool) (l List, multi bool, err error) {
 			}
 		}
 	}
+}
+
+// choose reads a condition's format. Where the branches stand on lines of their own a bad one is reported
+// here, and then no branch from this one on can be chosen.
+func (p *parser) choose(lines bool) (holds, bad bool, err error) {
+	holds, err = p.test()
+	rest, _, _ := strings.Cut(p.lx.text[p.lx.pos:], "\n")
+	if err == nil || !lines || strings.Contains(rest, "%endif") {
+		return holds, false, err
+	}
+	p.report(err)
+	return false, true, p.skipStatement(func(kind) bool { return false })
 }
 
 // test reads a condition's format and says whether it holds.

@@ -10,7 +10,7 @@ type kind int
 const (
 	tokEOF kind = iota
 	tokNewline
-	tokSemicolon
+	tokSemicolon // ; or ;;
 	tokOpen
 	tokClose
 	tokWord
@@ -123,6 +123,39 @@ func (lx *lexer) skipLine() {
 	}
 }
 
+// resume goes to where the commands seem to go on behind something that was opened and never closed. What
+// stands in it must not be run, so its lines have to be told from those behind: they are indented deeper
+// than the line that the lexer is on, or there are none because it began and was meant to end on one line.
+// When neither is so the rest of the text is lost.
+func (lx *lexer) resume(open *unterminated) {
+	indent := lx.indent()
+	oneLine := false
+	for lx.line <= open.at.Line && lx.pos < len(lx.text) {
+		line, _, _ := strings.Cut(lx.text[lx.pos:], "\n")
+		oneLine = strings.TrimRight(line, " \t\r{'\"") == strings.TrimRight(line, " \t\r")
+		lx.skipLine()
+	}
+	for deeper := false; lx.pos < len(lx.text); lx.skipLine() {
+		line, _, _ := strings.Cut(lx.text[lx.pos:], "\n")
+		switch line = strings.Trim(line, " \t\r"); {
+		case line == "" || line[0] == '}' || line[0] == '#':
+		case lx.indent() > indent:
+			deeper = true
+		case deeper || oneLine:
+			return
+		default:
+			lx.seek(len(lx.text))
+			return
+		}
+	}
+}
+
+// indent is how much white space comes next.
+func (lx *lexer) indent() int {
+	rest := lx.text[lx.pos:]
+	return len(rest) - len(strings.TrimLeft(rest, " \t"))
+}
+
 // fail is an error on the line reached.
 func (lx *lexer) fail(line int, text string) error { return &Error{Line: line, Text: text} }
 
@@ -147,6 +180,10 @@ func (lx *lexer) next(afterIf bool) (token, error) {
 		case ch == ';' || ch == '{' || ch == '}':
 			lx.get()
 			t.kind = map[byte]kind{';': tokSemicolon, '{': tokOpen, '}': tokClose}[ch]
+			if next, _ := lx.peek(); ch == ';' && next == ';' {
+				lx.get()
+				t.text = ";;"
+			}
 			return t, nil
 		case ch == '#':
 			if n, _ := lx.peekAt(1); afterIf && n == '{' {

@@ -169,7 +169,7 @@ func merge(a, b List) List {
 	return append(a, b[1:]...)
 }
 
-// rewind begins again behind a brace or a quote that never closed and so took the rest of the text with
+// rewind begins again behind a brace or a quote that never closes and so took the rest of the text with
 // it. Inside a block there is nothing to begin again with: the outermost command does it.
 func (p *parser) rewind(begin, errs int, open *unterminated) error {
 	if p.depth > 0 {
@@ -183,9 +183,7 @@ func (p *parser) rewind(begin, errs int, open *unterminated) error {
 		return nil
 	}
 	p.lx.seek(begin)
-	for p.lx.line <= open.at.Line && p.lx.pos < len(p.lx.text) {
-		p.lx.skipLine()
-	}
+	p.lx.resume(open)
 	return nil
 }
 
@@ -216,7 +214,7 @@ func (p *parser) skipStatement(stop func(kind) bool) error {
 }
 
 func (p *parser) unclosed(open token) error {
-	return &unterminated{&Error{Line: open.line, Text: "block is not closed"}}
+	return &unterminated{at: &Error{Line: open.line, Text: "block is not closed"}, block: true}
 }
 
 // hidden reads %hidden NAME=value.
@@ -276,22 +274,22 @@ func (p *parser) commands(lines bool) (List, error) {
 		default:
 			l = merge(l, part)
 		}
-		semicolons, err := p.semicolons()
-		if err != nil || semicolons == 0 || multi {
+		more, group, err := p.semicolons()
+		if err != nil || !more || multi {
 			return l, err
 		}
-		apart = apart || semicolons > 1
+		apart = apart || group
 	}
 }
 
-func (p *parser) semicolons() (n int, err error) {
+func (p *parser) semicolons() (more, group bool, err error) {
 	for {
 		t, err := p.peek()
 		if err != nil || t.kind != tokSemicolon {
-			return n, err
+			return more, group, err
 		}
 		p.take()
-		n++
+		more, group = true, group || t.text == ";;"
 	}
 }
 
@@ -357,16 +355,16 @@ func (p *parser) arguments(c *Command) error {
 // the block is read to its end all the same, so that what follows it is read rightly.
 func (p *parser) block(open token) (List, error) {
 	if p.depth == maxDepth {
-		return nil, &unterminated{&Error{Line: open.line, Text: "blocks are nested too deeply"}}
+		return nil, &unterminated{at: &Error{Line: open.line, Text: "blocks are nested too deeply"}}
 	}
 	p.depth++
 	defer func() { p.depth-- }()
 	l, err := p.statements(func(k kind) bool { return k == tokClose || k == tokEOF })
+	if inner := new(unterminated); errors.As(err, &inner) && inner.block || err == nil && p.tok.kind == tokEOF {
+		return nil, p.unclosed(open) // of several the outermost is told, it is where reading goes on
+	}
 	if err != nil {
 		return nil, err
-	}
-	if p.tok.kind == tokEOF {
-		return nil, p.unclosed(open)
 	}
 	p.take()
 	return l, nil

@@ -48,7 +48,7 @@ func (lx *lexer) word() (token, error) {
 	// A quote left open on the last line ends there, as it does in tmux; over several lines it would
 	// swallow the rest of a file without a word, so that is an error here.
 	if w.state != plain && lx.line != t.line {
-		return t, &unterminated{&Error{Line: t.line, Text: "unterminated quote"}}
+		return t, &unterminated{at: &Error{Line: t.line, Text: "unterminated quote"}}
 	}
 	if bad != nil {
 		return t, bad
@@ -61,7 +61,10 @@ func (lx *lexer) word() (token, error) {
 }
 
 // unterminated is an error that was only seen at the end of the text, long after its cause.
-type unterminated struct{ at *Error }
+type unterminated struct {
+	at    *Error
+	block bool // it is a block that was left open
+}
 
 func (e *unterminated) Error() string { return e.at.Error() }
 func (e *unterminated) Unwrap() error { return e.at }

@@ -36,9 +36,10 @@ type Pane struct {
 	Mode   *copymode.State // nil: the live screen
 }
 
-// A Line is a row that the server draws: a status line or a message.
+// A Line is a row, or part of one, that the server draws: a status line, a message, the position in copy mode.
 type Line struct {
 	Row    int
+	Col    int
 	Cells  []status.Cell
 	Cursor int // the column of the cursor, for a prompt; -1 none
 }

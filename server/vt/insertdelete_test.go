@@ -51,7 +51,7 @@ func TestInsertDelete(t *testing.T) {
 		{"outside of the margins nothing moves", "\x1b[6G\x1b[@\x1b[P\x1b[1G\x1b[@\x1b[P\x1b['}\x1b['~", `
 			|abcdef|@0
 			|      |`},
-		{"DECIC", "\x1b[2;1Hghijkl\x1b[1;3H\x1b['}", `
+		{"DECIC", "\x1b[2;1Hghijk\x1b[2;6Hl\x1b[1;3H\x1b['}", `
 			|ab cdf|@2
 			|gh ijl|`},
 		{"DECBI at the left margin", "\x1b[1;2H\x1b6", `

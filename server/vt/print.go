@@ -11,7 +11,14 @@ import (
 // lastPrinted is the character that a combining mark would join and REP would repeat.
 type lastPrinted struct {
 	ok       bool
-	row, col int // of its (left) cell
+	alone    bool // nothing that is alone itself joins it
+	row, col int  // of its (left) cell
+}
+
+// alone reports whether a code point is one of the many that join only a few signs before them, none of
+// which is alone itself: then there is no need to look for what it could join.
+func alone(r rune) bool {
+	return r < 0x300 || r >= 0x3041 && r < 0x3097 || r >= 0x30a1 && r < 0x30fb || r >= 0x4e00 && r < 0xa000 || r >= 0x2500 && r < 0x2580
 }
 
 // printASCII prints a run of 0x20 to 0x7e. This is the hot path: what is not plain text in a plain state is
@@ -36,7 +43,7 @@ func (t *Terminal) printASCII(p []byte) {
 		r.SetASCII(col, p[:n], id)
 		p = p[n:]
 		t.advance(r, end, edge)
-		t.last = lastPrinted{true, t.cur.row, end - 1}
+		t.last = lastPrinted{true, true, t.cur.row, end - 1}
 		if t.cur.pending || end < edge {
 			continue
 		}
@@ -70,7 +77,8 @@ func (t *Terminal) wrapPending() {
 
 // printRune prints one code point, joining it to the character before where Unicode says so.
 func (t *Terminal) printRune(r rune) {
-	if r >= utf8.RuneSelf && t.join(r) {
+	single := alone(r)
+	if !(single && t.last.ok && t.last.alone) && t.join(r) {
 		return
 	}
 	w := width.Rune(r)
@@ -78,6 +86,7 @@ func (t *Terminal) printRune(r rune) {
 		return // a mark with nothing to stand on
 	}
 	t.put(grid.NewCell(r, w, t.pen()), w)
+	t.last.alone = single
 }
 
 // put writes one character of w columns at the active position.
@@ -101,7 +110,7 @@ func (t *Terminal) put(c grid.Cell, w int) {
 	if w == 2 {
 		r.Set(col+1, grid.RightHalf(c.Style()))
 	}
-	t.last = lastPrinted{true, t.cur.row, col}
+	t.last = lastPrinted{true, false, t.cur.row, col}
 	t.advance(r, col+w, edge)
 }
 
@@ -146,6 +155,7 @@ func (t *Terminal) join(r rune) bool {
 	if len(t.cluster)+utf8.RuneLen(r) > grid.MaxCluster {
 		return true // swallowed: a cell has its bounds
 	}
+	t.last.alone = false
 	t.cluster = utf8.AppendRune(t.cluster, r)
 	t.replaceLast(at, cell)
 	return true
@@ -164,7 +174,7 @@ func (t *Terminal) beforeCursor() lastPrinted {
 	if r.Cells[col].IsRight() && col > 0 {
 		col--
 	}
-	return lastPrinted{!r.Cells[col].IsBlank(), t.cur.row, col}
+	return lastPrinted{!r.Cells[col].IsBlank(), false, t.cur.row, col}
 }
 
 // replaceLast puts t.cluster in place of the character at. If its width changes, the cursor, which stands

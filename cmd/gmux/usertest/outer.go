@@ -22,6 +22,8 @@ set -g prefix2 None
 set -g remain-on-exit off
 set -g allow-rename off
 set -g automatic-rename off
+set -g terminal-overrides "*:bce@"
+set -as terminal-features "xterm*:RGB:usstyle:overline:strikethrough"
 `
 
 // outerTmux is the terminal that judges: a tmux server of the test's own, each session of it one
@@ -79,8 +81,23 @@ func (o *outerTmux) open(name string, rows, cols int, env, argv []string) error 
 	for _, a := range argv {
 		args = append(args, escapeSemicolon(a))
 	}
-	_, err := o.do("", args...)
+	_, err := o.do("", append(args, fixSize(name, rows, cols)...)...)
 	o.up = o.up || err == nil
+	return err
+}
+
+// fixSize is the command that makes a new window keep its size, whatever is attached to others.
+func fixSize(name string, rows, cols int) []string {
+	return []string{";", "resize-window", "-t", "=" + name + ":", "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows)}
+}
+
+// view shows a terminal once more, in a terminal that cannot erase with a background colour (bce@).
+// What capture-pane tells leaves out cells that were erased so at the end of a row, so the same screen
+// would read differently by the way it was drawn; on the view every coloured cell is a written one.
+func (o *outerTmux) view(name string, rows, cols int) error {
+	args := []string{"new-session", "-d", "-s", "view-" + name, "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows), "--",
+		"env", "-u", "TMUX", o.tmux, "-S", o.socket, "attach-session", "-f", "ignore-size,read-only", "-t", "=" + name}
+	_, err := o.do("", append(args, fixSize("view-"+name, rows, cols)...)...)
 	return err
 }
 

@@ -3,6 +3,7 @@
 package usertest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,12 +23,15 @@ type Plain struct {
 	master *os.File
 	proc   *os.Process
 
-	mu     sync.Mutex // guards got, total, state
-	got    []byte
-	total  int64
-	state  *os.ProcessState
-	exited chan struct{} // closed when state is set
-	closed bool
+	mu      sync.Mutex // guards all up to closed
+	more    *sync.Cond // signalled when got has grown, or reading is over
+	over    bool
+	got     []byte
+	total   int64
+	dropped int // how often the front of got was
+	state   *os.ProcessState
+	exited  chan struct{} // closed when state is set
+	closed  bool
 }
 
 // keepBytes bounds what a Plain remembers.
@@ -61,6 +66,7 @@ func (w *World) startPlain(rows, cols int, argv []string) (*Plain, error) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	p := &Plain{w: w, master: master, exited: make(chan struct{})}
+	p.more = sync.NewCond(&p.mu)
 	if p.proc, err = start(func() (*os.Process, error) { err := cmd.Start(); return cmd.Process, err }); err != nil {
 		master.Close()
 		return nil, err
@@ -98,12 +104,44 @@ func (p *Plain) readLoop() {
 		p.mu.Lock()
 		p.total += int64(n)
 		p.got = append(p.got, buf[:n]...)
-		if over := len(p.got) - keepBytes; over > 0 {
+		if over := len(p.got) - keepBytes; over > keepBytes { // now and then, not at every read
 			p.got = append(p.got[:0], p.got[over:]...)
+			p.dropped++
 		}
+		p.over = err != nil
+		p.more.Broadcast()
 		p.mu.Unlock()
 		if err != nil {
 			return
+		}
+	}
+}
+
+// Await returns as soon as the text has been printed, for those who measure the time of it. It looks at
+// what is kept of the past too, unless Forget was called.
+func (p *Plain) Await(text string) {
+	p.w.t.Helper()
+	alarm := time.AfterFunc(8*Patience(), func() {
+		p.mu.Lock()
+		p.over = true
+		p.more.Broadcast()
+		p.mu.Unlock()
+	})
+	defer alarm.Stop()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for seen, dropped := 0, p.dropped; ; {
+		// Only what is new since the last look, and what may have been cut.
+		if bytes.Contains(p.got[max(0, min(seen, len(p.got))-len(text)):], []byte(text)) {
+			return
+		}
+		if p.over {
+			p.w.t.Fatalf("%q was never printed; last: %q", text, p.got[max(0, len(p.got)-2000):])
+		}
+		seen = len(p.got)
+		p.more.Wait()
+		if p.dropped != dropped {
+			seen, dropped = 0, p.dropped
 		}
 	}
 }

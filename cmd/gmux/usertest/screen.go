@@ -20,6 +20,7 @@ type Screen struct {
 	name string
 	rows int
 	cols int
+	view bool // it has one
 }
 
 // Start starts a program on a new terminal of the given size.
@@ -42,7 +43,7 @@ func (w *World) start(rows, cols int, argv []string) (*Screen, error) {
 		w.outer = outer
 	}
 	w.ttys++
-	s := &Screen{w, fmt.Sprintf("tty%d", w.ttys), rows, cols}
+	s := &Screen{w: w, name: fmt.Sprintf("tty%d", w.ttys), rows: rows, cols: cols}
 	return s, w.outer.open(s.name, rows, cols, w.Environ(), argv)
 }
 
@@ -121,10 +122,15 @@ func (s *Screen) History() string {
 	return text
 }
 
-// Cells is the screen with colours and attributes.
+// Cells is the screen with colours and attributes. It is read from a view, which follows the terminal
+// with a small delay: what is compared has to be waited for.
 func (s *Screen) Cells() Cells {
 	s.w.t.Helper()
-	text, err := s.w.outer.do("", "capture-pane", "-p", "-e", "-N", "-t", s.target())
+	if !s.view {
+		s.fatal(s.w.outer.view(s.name, s.rows, s.cols))
+		s.view = true
+	}
+	text, err := s.w.outer.do("", "capture-pane", "-p", "-e", "-N", "-t", "=view-"+s.name+":")
 	s.fatal(err)
 	return parseCells(text, s.rows, s.cols)
 }
@@ -203,6 +209,9 @@ func (s *Screen) resize(rows, cols int) error {
 	_, err := s.w.outer.do("", "resize-window", "-t", s.target(), "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows))
 	if err == nil {
 		s.rows, s.cols = rows, cols
+	}
+	if err == nil && s.view {
+		_, err = s.w.outer.do("", "resize-window", "-t", "=view-"+s.name+":", "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows))
 	}
 	return err
 }

@@ -39,6 +39,7 @@ type World struct {
 	outer *outerTmux        // made with the first Screen
 	ttys  int               // terminals made, for their names
 	plain []*Plain
+	tmux  bool // a real tmux stands in for gmux
 }
 
 // New makes a world for the test and takes it apart at its end; what is left over then fails the test.
@@ -48,6 +49,41 @@ func New(t testing.TB) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.cleanUp()
+	return w
+}
+
+// NewTmux makes a world in which the installed tmux answers to the name of gmux, to compare with.
+func NewTmux(t testing.TB) *World {
+	t.Helper()
+	Need(t, "tmux")
+	w := New(t)
+	tmux, err := exec.LookPath("tmux")
+	if err == nil {
+		err = os.Mkdir(w.Path("bin"), 0o755)
+	}
+	if err == nil {
+		err = os.Symlink(tmux, w.Path("bin", "gmux"))
+	}
+	if err == nil {
+		err = w.useTmux()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.env["PATH"] = w.Path("bin") + ":" + w.env["PATH"]
+	return w
+}
+
+// useTmux notes that a real tmux is driven, and gives it the settings in which gmux differs by design.
+func (w *World) useTmux() error {
+	w.tmux = true
+	conf := "set -g default-terminal xterm-256color\nset -s escape-time 10\n"
+	return os.WriteFile(w.Path("home", ".tmux.conf"), []byte(conf), 0o600)
+}
+
+func (w *World) cleanUp() {
+	t := w.t
 	t.Cleanup(func() {
 		if t.Failed() {
 			w.showLogs()
@@ -56,7 +92,6 @@ func New(t testing.TB) *World {
 			t.Error(err)
 		}
 	})
-	return w
 }
 
 func newWorld(t testing.TB) (*World, error) {
@@ -93,8 +128,7 @@ func newWorld(t testing.TB) (*World, error) {
 		"GORACE":       "atexit_sleep_ms=0", // else every raced process takes a second to exit
 	}
 	if UnderTmux() {
-		conf := "set -g default-terminal xterm-256color\nset -s escape-time 10\n"
-		err = os.WriteFile(w.Path("home", ".tmux.conf"), []byte(conf), 0o600)
+		err = w.useTmux()
 	}
 	return w, err
 }
@@ -298,7 +332,7 @@ func (w *World) leftovers() error {
 			syscall.Kill(p.Pid, syscall.SIGKILL)
 		}
 	}
-	if UnderTmux() { // tmux leaves its socket behind
+	if w.tmux { // tmux leaves its socket behind
 		return err
 	}
 	if sockets, _ := w.Sockets(); len(sockets) > 0 {
@@ -331,7 +365,7 @@ func (w *World) HostPid() int {
 // ServerPid is the process that runs the commands.
 func (w *World) ServerPid() int {
 	w.t.Helper()
-	if UnderTmux() {
+	if w.tmux {
 		return w.HostPid()
 	}
 	return w.Pid("#{server_pid}")

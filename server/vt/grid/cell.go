@@ -1,5 +1,7 @@
 package grid
 
+import "unicode/utf8"
+
 // A Cell is one column of a row: a code point or the index of a cluster, how wide it is, and its style.
 // The zero Cell is blank in the default style: never written, or erased.
 //
@@ -68,6 +70,9 @@ func (c Cell) IsPad() bool   { return c&kindMask == kindPad }
 
 // IsBlank reports whether the cell has no text: erased, never written, or a pad. Its style may still show.
 func (c Cell) IsBlank() bool { return c.text() == 0 || c.text() == kindPad }
+
+// IsASCII reports whether the text is one ASCII character, or the cell erased.
+func (c Cell) IsASCII() bool { return c.text() < utf8.RuneSelf }
 
 // IsCluster reports whether the text is more than one code point.
 func (c Cell) IsCluster() bool { return c&clusterFlag != 0 }

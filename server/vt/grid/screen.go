@@ -58,7 +58,9 @@ func (s *Screen) AllRows() []*Row {
 func (s *Screen) ScrollUp(top, bottom, n int, blank Cell, gen uint64) {
 	n = min(n, bottom-top+1)
 	if top == 0 && bottom == len(s.ring)-1 {
-		s.head = s.slot(n % len(s.ring))
+		if n < len(s.ring) {
+			s.head = s.slot(n)
+		}
 	} else {
 		s.rotate(top, bottom, n)
 	}

@@ -47,10 +47,7 @@ type StyleID uint32
 type Link struct{ URI, Params string }
 
 func (s Style) hash() uint32 {
-	h := uint64(s.Fg)*0x9e3779b97f4a7c15 ^ uint64(s.Bg)*0xc2b2ae3d27d4eb4f
-	h ^= (uint64(s.Ul) | uint64(s.Attrs)<<32 | uint64(s.Underline)<<48) * 0x165667b19e3779f9
-	h ^= uint64(s.Link) * 0x27d4eb2f165667c5
-	h ^= h >> 29
-	h *= 0xbf58476d1ce4e5b9
-	return uint32(h >> 32)
+	h := (uint64(s.Fg)<<32 | uint64(s.Bg)) * 0x9e3779b97f4a7c15
+	h ^= (uint64(s.Ul)<<32 | uint64(s.Link)<<24 ^ uint64(s.Underline)<<16 ^ uint64(s.Attrs)) * 0xc2b2ae3d27d4eb4f
+	return uint32(h>>32) ^ uint32(h>>51)
 }

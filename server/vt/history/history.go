@@ -56,6 +56,10 @@ func (h *History) Append(r *grid.Row, tb *grid.Tables) {
 	if h.limit == 0 {
 		return
 	}
+	if h.addPlain(r) {
+		h.trim()
+		return
+	}
 	h.ids.bind(h.current(), tb)
 	h.open.add(r.Joined(), &h.ids)
 	h.open.mark |= r.Mark
@@ -68,6 +72,18 @@ func (h *History) Append(r *grid.Row, tb *grid.Tables) {
 		h.close(true)
 	}
 	h.trim()
+}
+
+// addPlain adds a row that is a logical line by itself and nothing but ASCII in the default style, without
+// the detour over the open line.
+func (h *History) addPlain(r *grid.Row) bool {
+	if h.open.active || r.Wrapped || r.Mark != 0 || !h.current().addPlain(r.Cells[:r.Len()]) {
+		return false
+	}
+	h.rows++
+	h.lines++
+	h.seq++
+	return true
 }
 
 // Close ends the open line: what is on the screen is not its continuation any more.
@@ -120,7 +136,7 @@ func (h *History) trim() {
 		h.rows -= rows
 		h.dropped += rows
 		h.lines--
-		h.memo = memo{}
+		h.memo.valid = false
 	}
 }
 

@@ -1,10 +1,6 @@
 package history
 
-import (
-	"unicode/utf8"
-
-	"gmux/server/vt/grid"
-)
+import "gmux/server/vt/grid"
 
 // open is the line that is being put together from rows.
 type open struct {
@@ -44,24 +40,22 @@ func (o *open) add(cells []grid.Cell, ids *styleIDs) {
 		c := cells[0]
 		style := ids.index(c.Style())
 		before := len(o.text)
-		o.text = grid.AppendASCII(o.text, cells, c.Style())
-		if n := len(o.text) - before; n > 0 {
+		if c.IsASCII() {
+			o.text = grid.AppendASCII(o.text, cells, c.Style())
+			n := len(o.text) - before
 			o.extend(run{n, 0, style})
 			o.columns += n
 			cells = cells[n:]
 			continue
 		}
-		cells = cells[1:]
-		if c.IsRight() {
-			continue
-		}
+		cells = cells[max(1, c.Width()):]
 		o.text = ids.tables.AppendText(o.text, c)
 		r := run{1, 0, style}
 		if c.IsWide() {
 			r.kind = kindWide
 		}
-		if n := len(o.text) - before; c.IsCluster() && utf8.RuneCount(o.text[before:]) > 1 {
-			r.n, r.kind = n, r.kind|kindCluster
+		if c.IsCluster() {
+			r.n, r.kind = len(o.text)-before, r.kind|kindCluster
 		}
 		o.extend(r)
 		o.columns += r.width()

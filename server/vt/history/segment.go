@@ -1,6 +1,10 @@
 package history
 
-import "gmux/server/vt/grid"
+import (
+	"encoding/binary"
+
+	"gmux/server/vt/grid"
+)
 
 // A segment is full at segmentSize bytes of lines, or when its tables are.
 const (
@@ -53,6 +57,19 @@ func (s *segment) line(i int) line { return parseLine(s.buf[s.starts[i]:]) }
 func (s *segment) add(l line) {
 	s.starts = append(s.starts, uint32(len(s.buf)))
 	s.buf = appendLine(s.buf, l)
+}
+
+// addPlain adds a line of one row if its cells are all ASCII in the default style.
+func (s *segment) addPlain(cells []grid.Cell) bool {
+	start := len(s.buf)
+	buf := append(binary.AppendUvarint(s.buf, uint64(len(cells)<<flagBits)), 1)
+	head := len(buf)
+	if buf = grid.AppendASCII(buf, cells, 0); len(buf) != head+len(cells) {
+		return false
+	}
+	s.starts = append(s.starts, uint32(start))
+	s.buf = buf
+	return true
 }
 
 // pop takes the last line away. The slices of what line returned for it stay good until the next add.

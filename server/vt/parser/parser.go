@@ -57,6 +57,10 @@ func (ps *Parser) Feed(h Handler, p []byte) {
 			p = ps.feedUTF8(h, p)
 		case ps.state == ground && p[0] != 0x1b:
 			p = feedGround(h, p)
+		case ps.state == ground && len(p) > 1 && p[1] == '[':
+			ps.clearSequence()
+			ps.state = csiEntry
+			p = ps.feedCSI(h, p[2:])
 		case ps.state == csiEntry || ps.state == csiParam:
 			p = ps.feedCSI(h, p)
 		default:
@@ -102,16 +106,21 @@ func asciiLen(p []byte) int {
 	return i
 }
 
-// feedCSI reads parameters without the table, which is most of what a control sequence is.
+// feedCSI reads parameters, and the final byte if it comes right behind them, without the table: that is
+// what most control sequences are.
 func (ps *Parser) feedCSI(h Handler, p []byte) []byte {
 	for i, b := range p {
 		switch {
-		case b >= '0' && b <= '9':
+		case b-'0' <= 9:
 			ps.state = csiParam
 			ps.params.digit(b)
 		case b == ';' || b == ':':
 			ps.state = csiParam
 			ps.params.separator(b)
+		case b >= '@' && b <= '~':
+			ps.state = ground
+			h.CSI(Sequence{ps.leader, 0, b}, &ps.params)
+			return p[i+1:]
 		case b >= utf8.RuneSelf:
 			return p[i:]
 		default:
@@ -122,21 +131,29 @@ func (ps *Parser) feedCSI(h Handler, p []byte) []byte {
 	return nil
 }
 
-// feedUTF8 takes one code point, or what there is of it.
+// feedUTF8 takes a run of code points, and what there is of one that p does not hold whole.
 func (ps *Parser) feedUTF8(h Handler, p []byte) []byte {
 	if ps.npartial > 0 {
 		return ps.finishPartial(h, p)
 	}
-	if !utf8.FullRune(p) {
-		ps.npartial = copy(ps.partial[:], p)
-		return nil
+	for len(p) > 0 && p[0] >= utf8.RuneSelf {
+		r, n := utf8.DecodeRune(p)
+		if r == utf8.RuneError && n == 1 {
+			if !utf8.FullRune(p) {
+				ps.npartial = copy(ps.partial[:], p)
+				return nil
+			}
+			n = invalidLen(p)
+		}
+		p = p[n:]
+		if ps.state == ground && r >= 0xa0 {
+			h.Rune(r)
+			continue
+		}
+		ps.rune(h, r)
+		break
 	}
-	r, n := utf8.DecodeRune(p)
-	if r == utf8.RuneError && n == 1 {
-		n = invalidLen(p)
-	}
-	ps.rune(h, r)
-	return p[n:]
+	return p
 }
 
 // finishPartial adds bytes to a code point that an earlier call left unfinished until it is one or cannot be.
@@ -187,6 +204,7 @@ func (ps *Parser) rune(h Handler, r rune) {
 		ps.state = dcsIgnore
 	case ps.state == stringEscape:
 		ps.state = ground
+		ps.clear()
 	}
 }
 
@@ -245,13 +263,18 @@ func (ps *Parser) step(h Handler, b byte) {
 	}
 }
 
+// clear forgets what was collected: for a sequence, for a string too.
 func (ps *Parser) clear() {
-	ps.leader, ps.inter, ps.ninter, ps.tooMany = 0, [maxIntermediates]byte{}, 0, false
-	ps.params.reset()
+	ps.clearSequence()
 	ps.str, ps.overflow, ps.pendingC1Lead = ps.str[:0], false, false
 	if cap(ps.str) > keepString {
 		ps.str = nil
 	}
+}
+
+func (ps *Parser) clearSequence() {
+	ps.leader, ps.inter, ps.ninter, ps.tooMany = 0, [maxIntermediates]byte{}, 0, false
+	ps.params.reset()
 }
 
 func (ps *Parser) collect(b byte) {
