@@ -33,10 +33,9 @@ type rig struct {
 	tty    *os.File
 	before []byte // the terminal's settings
 
-	mu     sync.Mutex // guards screen and raw
+	mu     sync.Mutex // guards screen and raw; the terminal answers no questions, tests type the answers
 	screen *vt.Terminal
 	raw    bytes.Buffer // everything that was written to the terminal
-	silent bool         // the terminal answers no questions
 	poke   chan struct{}
 
 	stdout, stderr *os.File
@@ -51,11 +50,8 @@ func newRig(t *testing.T) *rig {
 	t.Setenv("COLORTERM", "truecolor")
 	r := &rig{t: t, path: filepath.Join(t.TempDir(), "s"), poke: make(chan struct{}, 1), status: make(chan int, 1)}
 	r.serve()
-	var err error
-	if r.master, r.tty, err = pty.Open(); err != nil {
-		t.Fatal(err)
-	}
-	if err := pty.Setsize(r.master, &pty.Winsize{Rows: 6, Cols: 30}); err != nil {
+	r.openTTY()
+	if err := pty.Setsize(r.tty, &pty.Winsize{Rows: 6, Cols: 30}); err != nil {
 		t.Fatal(err)
 	}
 	r.before = settings(t, r.tty)
@@ -69,6 +65,24 @@ func newRig(t *testing.T) *rig {
 		reader.Wait()
 	})
 	return r
+}
+
+// openTTY opens the pty. Its master must not block: else closing it would wait for show's read, and nothing would hang up.
+func (r *rig) openTTY() {
+	r.t.Helper()
+	master, tty, err := pty.Open()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer master.Close()
+	fd, err := unix.Dup(int(master.Fd()))
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.master, r.tty = os.NewFile(uintptr(fd), "master"), tty
 }
 
 func tempFile(t *testing.T) *os.File {
@@ -339,3 +353,10 @@ func typed(t *testing.T, m protocol.Input) string {
 	}
 	return b.String()
 }
+
+// pendingInput is how much waits in the tty for whoever reads it next.
+func pendingInput(r *rig) (int, error) { return unix.IoctlGetInt(int(r.tty.Fd()), unix.TIOCINQ) }
+
+func vtText(r *rig) string            { return vttest.Text(r.screen) }
+func contains(text, part string) bool { return strings.Contains(text, part) }
+func fields(s string) []string        { return strings.Fields(s) }

@@ -44,8 +44,8 @@ func (p *probe) answer(r input.Reply) {
 			p.info.Features |= protocol.FeatureSync
 		}
 	case input.ReplyTheme:
-		if len(r.Params) > 1 && (r.Params[1] == 1 || r.Params[1] == 2) {
-			p.info.DarkScheme = uint8(r.Params[1])
+		if len(r.Params) > 0 && (r.Params[0] == 1 || r.Params[0] == 2) {
+			p.info.DarkScheme = uint8(r.Params[0])
 		}
 	case input.ReplyColor:
 		p.colour(r)

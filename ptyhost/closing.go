@@ -32,10 +32,8 @@ func (h *host) shutdown() {
 		}
 	}
 	h.after(killLimit, func(h *host) {
-		for _, p := range h.panes {
-			if p.Exit == nil {
-				unix.Kill(p.PID, unix.SIGKILL)
-			}
+		for _, pid := range h.living() {
+			unix.Kill(pid, unix.SIGKILL)
 		}
 		h.closing.step(h)
 	})
@@ -51,12 +49,8 @@ func (c *closing) step(h *host) {
 	if c.done {
 		return
 	}
-	if !c.gaveUp {
-		for _, p := range h.panes {
-			if p.Exit == nil {
-				return
-			}
-		}
+	if !c.gaveUp && len(h.living()) > 0 {
+		return
 	}
 	if !c.left {
 		c.left = true
@@ -64,7 +58,7 @@ func (c *closing) step(h *host) {
 			s.leave()
 			h.after(reapLimit, func(h *host) {
 				if h.server == s {
-					unix.Kill(s.pid, unix.SIGKILL)
+					s.kill()
 				}
 			})
 		}

@@ -34,6 +34,7 @@ type host struct {
 	lock     int
 	model    int
 	panes    map[uint32]*pane
+	leaders  map[int]bool // pids of leaders that outlived their pane
 	log      *logFile
 	events   chan event
 	watch    *watch
@@ -78,7 +79,7 @@ func runHost(socket string, args []string) int {
 // one that may replace a socket.
 func newHost(socket string, args []string) (*host, error) {
 	h := &host{
-		socket: socket, args: args, panes: map[uint32]*pane{},
+		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
 		log: &logFile{path: socket + ".log"}, events: make(chan event, 64),
 		umask: syscall.Umask(0o077),
 	}
@@ -150,8 +151,8 @@ func (h *host) watchSignals() {
 // reap takes every status there is.
 func (h *host) reap() {
 	err := spawn.Reap(func(d spawn.Death) {
-		if h.server != nil && d.Exit.PID == h.server.pid {
-			h.serverDied(d.Exit)
+		if s := h.server; s != nil && s.exit == nil && d.Exit.PID == s.pid {
+			h.reaped(s, d.Exit)
 			return
 		}
 		h.childDied(d)

@@ -40,7 +40,13 @@ func TestMain(m *testing.M) {
 	if err := spawn.BecomeSubreaper(); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	for { // what the tests' daemons have left to us
+		if pid, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); pid <= 0 && err != unix.EINTR {
+			break
+		}
+	}
+	os.Exit(code)
 }
 
 // roleMain is a user's gmux that starts a server.
@@ -653,6 +659,10 @@ func TestShutdown(t *testing.T) {
 				return true
 			})
 			deaf := d.do(order{Do: "status"}).Panes[2].PID
+			forgotten := d.spawn(3, "sh", "-c", "trap '' HUP; echo deaf; while :; do sleep 0.1; done").PID
+			d.waitOutput(3, "deaf")
+			d.do(order{Do: "signal", Pane: 3, Sig: int(unix.SIGHUP), Scope: hostmsg.Session})
+			d.do(order{Do: "forget", Pane: 3})
 			pid, began := d.pid, time.Now()
 			switch how {
 			case "server":
@@ -667,7 +677,7 @@ func TestShutdown(t *testing.T) {
 			}
 			d.awaitEnd(pid)
 			took := time.Since(began)
-			for _, gone := range []int{p.PID, deaf, pids["C"]} {
+			for _, gone := range []int{p.PID, deaf, forgotten, pids["C"]} {
 				if st, err := osproc.Stat(gone); err == nil && !st.Zombie() {
 					t.Errorf("%d (%s) lives", gone, st.Command)
 				}

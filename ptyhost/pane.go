@@ -2,6 +2,8 @@ package ptyhost
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -64,14 +66,37 @@ func (h *host) childDied(d spawn.Death) {
 		}
 	}
 	h.tell(hostmsg.OrphanExited{Session: d.Session, Exit: d.Exit})
+	if h.leaders[d.Exit.PID] {
+		delete(h.leaders, d.Exit.PID)
+		if h.closing != nil {
+			h.closing.step(h)
+		}
+	}
 }
 
-// forget closes what belongs to a pane. A leader that still lives is reaped like an orphan.
+// forget closes what belongs to a pane. A leader that lives on is reported like an orphan when it
+// ends, and has to end with the daemon.
 func (h *host) forget(id uint32) {
-	if p := h.panes[id]; p != nil {
-		delete(h.panes, id)
-		p.FDs.Close()
+	p := h.panes[id]
+	if p == nil {
+		return
 	}
+	delete(h.panes, id)
+	p.FDs.Close()
+	if p.Exit == nil {
+		h.leaders[p.PID] = true
+	}
+}
+
+// living lists the session leaders that were not reaped.
+func (h *host) living() []int {
+	pids := slices.Collect(maps.Keys(h.leaders))
+	for _, p := range h.panes {
+		if p.Exit == nil {
+			pids = append(pids, p.PID)
+		}
+	}
+	return pids
 }
 
 // signal delivers a signal. That a process has gone meanwhile is no error.

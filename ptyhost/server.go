@@ -29,7 +29,9 @@ type server struct {
 	limit   *time.Timer
 	version int
 	ready   bool
-	over    bool // it has ended, or is being ended
+	over    bool           // it has ended, or is being ended
+	heard   bool           // all that it said was heard
+	exit    *recovery.Exit // it was reaped
 	failed  string
 }
 
@@ -174,7 +176,9 @@ func closeAll(fds []int) {
 // kill ends a server that has hung or talks nonsense. The reaper starts the next.
 func (s *server) kill() {
 	s.hangUp()
-	unix.Kill(s.pid, unix.SIGKILL) // it is our child and not reaped yet, so the pid is its own
+	if s.exit == nil { // not reaped yet, so the pid is its own
+		unix.Kill(s.pid, unix.SIGKILL)
+	}
 }
 
 // hangUp ends both loops. Called by the loop only.
@@ -206,7 +210,7 @@ func (s *server) readLoop(h *host) {
 	for {
 		m, err := s.conn.Receive()
 		if err != nil {
-			h.post(func(h *host) { s.broken(h, err) })
+			h.post(func(h *host) { h.heardAll(s, err) })
 			return
 		}
 		h.post(func(h *host) {
@@ -217,6 +221,26 @@ func (s *server) readLoop(h *host) {
 	}
 }
 
+// heardAll is the end of what the server says. It is over when it was reaped too.
+func (h *host) heardAll(s *server, err error) {
+	s.heard = true
+	if s.exit != nil {
+		h.serverDied(s)
+		return
+	}
+	s.broken(h, err)
+}
+
+// reaped notes how the server ended. What it said last may still be on its way.
+func (h *host) reaped(s *server, x recovery.Exit) {
+	s.exit = &x
+	if s.heard {
+		h.serverDied(s)
+		return
+	}
+	s.conn.Frames().SetReadDeadline(time.Now().Add(reapLimit)) // should anybody else hold its end
+}
+
 // broken is the end of the conversation: the server has ended, so that the reaper will hear of it, or
 // it must.
 func (s *server) broken(h *host, err error) {
@@ -225,7 +249,7 @@ func (s *server) broken(h *host, err error) {
 	}
 	s.hangUp()
 	h.after(reapLimit, func(h *host) {
-		if h.server == s {
+		if h.server == s && s.exit == nil {
 			h.log.printf("server %d ended its conversation (%v) and not itself", s.pid, err)
 			s.kill()
 		}
@@ -265,13 +289,12 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 	}
 }
 
-// serverDied comes from the reaper: only now may a successor read what its predecessor read.
-func (h *host) serverDied(x recovery.Exit) {
-	s := h.server
+// serverDied comes when it was reaped: only now may a successor read what its predecessor read.
+func (h *host) serverDied(s *server) {
 	h.server = nil
 	s.limit.Stop()
 	s.hangUp()
-	h.keepWords(s, x)
+	h.keepWords(s, *s.exit)
 	if h.closing != nil {
 		h.closing.step(h)
 		return

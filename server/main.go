@@ -16,6 +16,7 @@ import (
 
 	"gmux/protocol"
 	"gmux/protocol/hostmsg"
+	"gmux/protocol/osproc"
 	"gmux/protocol/transport"
 	"gmux/server/command"
 	"gmux/server/model"
@@ -35,6 +36,7 @@ type Config struct {
 // Run is the server's role: it takes over what the host keeps and serves until there is nothing left to serve. A nil
 // error is an end in order; after any other the host starts the next server.
 func Run(ctx context.Context, c Config) error {
+	osproc.SetName(hostmsg.ServerName) // only for ps; argv[0] says it too
 	link, err := hostmsg.Inherited()
 	if err != nil {
 		return err

@@ -55,7 +55,8 @@
 // speak the versions of every host that can still be running.
 //
 // The host keeps a pane, with its descriptors, until Forget; then it closes them. An exit is reported
-// once to each server: by Exited, or in AdoptPane where it had happened before. Orphans (processes
+// once to each server: by Exited, or in AdoptPane where it had happened before. The leader of a
+// forgotten pane that lives on is reported by OrphanExited; Shutdown ends it with the others. Orphans (processes
 // whose parent died, which come to the host because it is their subreaper) are named with the leader
 // of the session they were in.
 //

@@ -282,7 +282,7 @@ func TestKilledSenders(t *testing.T) {
 				err = fmt.Errorf("input differs after %d bytes:\n got %q\nwant %q", r.n, buf[:n], w)
 			}
 			if r.n += int64(n); err != nil {
-				if !errors.Is(err, unix.EIO) {
+				if !errors.Is(err, unix.EIO) && err != io.EOF { // EIO, or 0 bytes: both are a hang-up
 					r.err = err
 				}
 				read <- r

@@ -83,7 +83,7 @@ func (l *OutputLog) Mode() Mode { return l.mode }
 // a read deadline of master with os.ErrDeadlineExceeded.
 func (l *OutputLog) Wait(master syscall.RawConn) (n int, err error) {
 	perr := master.Read(func(fd uintptr) bool {
-		n, err = l.Pull(int(fd))
+		n, err = l.pullAll(int(fd))
 		return err != unix.EAGAIN
 	})
 	switch {
@@ -93,6 +93,24 @@ func (l *OutputLog) Wait(master syscall.RawConn) (n int, err error) {
 		return 0, perr
 	}
 	return 0, fmt.Errorf("%w (%v)", os.ErrClosed, perr) // RawConn's own error for this cannot be tested for
+}
+
+// waitMost is how much Wait pulls at a time. A tty gives 4 KiB a read; what is parsed in larger pieces costs less.
+const waitMost = 64 << 10
+
+// pullAll pulls what is there, up to waitMost. An error after the first bytes comes again with the next Pull.
+func (l *OutputLog) pullAll(master int) (n int, err error) {
+	for n < waitMost {
+		m, err := l.Pull(master)
+		n += m
+		if err != nil && n == 0 {
+			return 0, err
+		}
+		if err != nil {
+			break
+		}
+	}
+	return n, nil
 }
 
 // Pull moves what can be read from the master into the log, at most chunk bytes of it, and does not

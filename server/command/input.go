@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 
 	"gmux/protocol/key"
@@ -10,7 +11,7 @@ import (
 )
 
 // Input takes what was typed at an attached client: to the key tables, or to the pane. It comes after
-// whatever the client still has waiting.
+// whatever the client still has waiting; where that is much, the loop asks Idle and reads no further.
 func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 	c := q.m.Client(id)
 	if c == nil || c.Session == nil || c.Suspended {
@@ -22,13 +23,26 @@ func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 		}
 		q.m.ClearMessage(c)
 	}
+	if !q.Idle(id) {
+		ev = keep(ev)
+	}
 	q.add(id, func(it *item) outcome {
-		if c.Session != nil {
-			q.typed(it, c, ev)
-		}
+		q.typed(it, c, ev, nil)
 		return done
 	})
 	return q.run()
+}
+
+// keep copies what an event has only borrowed.
+func keep(ev key.Event) key.Event {
+	switch ev := ev.(type) {
+	case key.Paste:
+		ev.Data = bytes.Clone(ev.Data)
+		return ev
+	case key.Raw:
+		return key.Raw(bytes.Clone(ev))
+	}
+	return ev
 }
 
 // isPress reports whether ev is something that someone did.
@@ -42,17 +56,20 @@ func isPress(ev key.Event) bool {
 	return true
 }
 
-// typed is one event at its turn.
-func (q *Queue) typed(it *item, c *model.Client, ev key.Event) {
+// typed is one event at its turn; pressed is state.pressed.
+func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
+	if c.Session == nil { // what came before has sent it away
+		return
+	}
 	if isPress(ev) {
 		q.m.ClientTyped(c)
 	}
 	p := c.Session.Current.Window.Active
 	switch ev := ev.(type) {
 	case key.Key:
-		q.pressed(it, c, ev, ev)
+		q.press(it, c, ev, ev, pressed)
 	case key.Mouse:
-		q.mouse(it, c, p, ev)
+		q.mouse(it, c, p, ev, pressed)
 	case key.Focus:
 		if q.m.Options.Flag("focus-events") {
 			q.forward(c, p, ev)
@@ -62,8 +79,8 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event) {
 	}
 }
 
-// pressed looks a key up; ev is what goes to the pane if it is bound to nothing.
-func (q *Queue) pressed(it *item, c *model.Client, k key.Key, ev key.Event) {
+// press looks a key up; ev is what goes to the pane if it is bound to nothing.
+func (q *Queue) press(it *item, c *model.Client, k key.Key, ev key.Event, pressed *int) {
 	switch a := keytable.Press(q.m, c, k); a.Outcome {
 	case keytable.Run:
 		if c.ReadOnly && !q.harmless(a.Binding) {
@@ -71,7 +88,7 @@ func (q *Queue) pressed(it *item, c *model.Client, k key.Key, ev key.Event) {
 			return
 		}
 		q.bound(it, a.Binding, &state{
-			current: target.OfSession(c.Session), event: ev, repeat: c.Keys.Repeating, depth: it.state.depth + 1,
+			current: target.OfSession(c.Session), event: ev, repeat: c.Keys.Repeating, pressed: pressed,
 		})
 	case keytable.Forward:
 		q.forward(c, c.Session.Current.Window.Active, ev)
@@ -123,7 +140,7 @@ func (q *Queue) write(p *model.Pane, events ...key.Event) {
 }
 
 // mouse looks up what the mouse did over a pane; over the status line it does nothing yet.
-func (q *Queue) mouse(it *item, c *model.Client, p *model.Pane, ev key.Mouse) {
+func (q *Queue) mouse(it *item, c *model.Client, p *model.Pane, ev key.Mouse, pressed *int) {
 	if c.ReadOnly || !c.Session.Options.Flag("mouse") {
 		return
 	}
@@ -139,7 +156,7 @@ func (q *Queue) mouse(it *item, c *model.Client, p *model.Pane, ev key.Mouse) {
 		q.forward(c, p, ev)
 		return
 	}
-	q.pressed(it, c, key.Key{Code: code, Mods: ev.Mods}, ev)
+	q.press(it, c, key.Key{Code: code, Mods: ev.Mods}, ev, pressed)
 }
 
 // mouseCode is the name of a mouse event over a pane for the key tables.

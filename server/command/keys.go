@@ -75,12 +75,9 @@ func sendKeys(c *call) outcome {
 	}
 	if c.args.Len() == 0 {
 		if !c.args.Has('N') && !c.args.Has('R') && c.it.state.event != nil {
-			c.inject(p, []key.Event{c.it.state.event})
+			return c.inject(p, []key.Event{c.it.state.event})
 		}
 		return done
-	}
-	if c.it.state.depth >= maxDepth { // a key bound to sending itself
-		return c.failf("too many nested keys")
 	}
 	var once []key.Event
 	size := 0
@@ -94,8 +91,7 @@ func sendKeys(c *call) outcome {
 	if repeat > maxTyped/max(size, 1) {
 		return c.failf("repeat count too large")
 	}
-	c.inject(p, slices.Repeat(once, repeat))
-	return done
+	return c.inject(p, slices.Repeat(once, repeat))
 }
 
 // maxTyped bounds what one send-keys types, in bytes of its arguments: more than anyone sends, and less
@@ -130,31 +126,40 @@ func (c *call) keysOf(p *model.Pane, word string) []key.Event {
 	return events
 }
 
+// maxNested is how many keys bindings may press because of one key: a key bound to sending itself ends.
+const maxNested = 1000
+
 // inject types into a pane. One that is in a mode has its key table instead; with -K the keys go
 // through the client's own tables.
-func (c *call) inject(p *model.Pane, events []key.Event) {
-	if c.args.Has('K') {
-		for _, ev := range events {
-			if c.tc != nil {
-				c.q.typed(c.it, c.tc, ev)
-			}
-		}
-		return
-	}
-	if p.Mode == nil {
+func (c *call) inject(p *model.Pane, events []key.Event) outcome {
+	if !c.args.Has('K') && p.Mode == nil {
 		c.q.write(p, events...)
-		return
+		return done
+	}
+	pressed := c.it.state.pressed
+	if pressed == nil {
+		pressed = new(int)
 	}
 	for _, ev := range events {
+		if *pressed++; *pressed > maxNested && c.it.state.pressed != nil {
+			return c.failf("too many nested keys")
+		}
+		if c.args.Has('K') {
+			if c.tc != nil {
+				c.q.typed(c.it, c.tc, ev, pressed)
+			}
+			continue
+		}
 		k, ok := ev.(key.Key)
 		table := c.m.Tables[keytable.ModeTable(p)]
 		if !ok || table == nil {
 			continue
 		}
 		if b := table.Bindings[k.Canonical()]; b != nil {
-			c.q.bound(c.it, b, &state{current: c.target, event: ev, depth: c.it.state.depth + 1})
+			c.q.bound(c.it, b, &state{current: c.target, event: ev, pressed: pressed})
 		}
 	}
+	return done
 }
 
 // modeCommand is send-keys -X.
@@ -194,8 +199,7 @@ func sendPrefix(c *call) outcome {
 	if err != nil || k.Code == key.None {
 		return done
 	}
-	c.inject(c.target.Pane, []key.Event{k})
-	return done
+	return c.inject(c.target.Pane, []key.Event{k})
 }
 
 // bindingTable is the table that -T or -n names.

@@ -54,7 +54,7 @@ const (
 		"#{history_bytes} bytes] #{pane_id}#{?pane_active, (active),}#{?pane_dead, (dead),}"
 )
 
-// lister prints one line for each of a list, as -F and -f say.
+// linePrinter prints one line for each of a list, as -F and -f say.
 type linePrinter struct {
 	*call
 	template, filter string

@@ -49,7 +49,7 @@ type state struct {
 	current target.State // where -t is by default; some commands move it
 	event   key.Event    // the key that was pressed, nil if none
 	repeat  bool         // of a repeating binding: the key table stays
-	depth   int          // of bindings that press keys
+	pressed *int         // keys that bindings have pressed because of the first; nil: this is the first
 	extra   format.Map
 }
 

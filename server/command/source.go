@@ -14,8 +14,8 @@ import (
 	"gmux/server/vars"
 )
 
-// How deep files may read files and bindings press keys, and how many files a list may read at all: two
-// lines that read their own file would otherwise go on for 2 to the 50th.
+// How deep files may read files, and how many a list may read at all: two lines that read their own file
+// would otherwise go on for 2 to the 50th.
 const (
 	maxDepth = 50
 	maxFiles = 5000

@@ -56,9 +56,10 @@ type Model struct {
 	effects   []Effect
 	dirty     map[ClientID]bool
 	touched   map[Ref]bool
-	disturbed bool // settle has to look at sizes and at sessions without clients
-	ending    bool // Shutdown has been asked for
-	down      bool // and emitted
+	disturbed bool      // settle has to look at sizes and at sessions without clients
+	waitUntil time.Time // for Await, set by the first event
+	ending    bool      // Shutdown has been asked for
+	down      bool      // and emitted
 }
 
 // New makes the model of a server without sessions. Its environment is the global one.

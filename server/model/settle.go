@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// awaitTime is how long clients have to come back to a new server: as long as they try.
+const awaitTime = 15 * time.Second
+
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // disturb says that who looks at what, or an option, has changed.
@@ -13,6 +16,9 @@ func (m *Model) disturb() { m.disturbed = true }
 // settle puts in order what an event left: sessions that nobody may leave alone, sizes, and the end. Most
 // events, a key say, disturb nothing.
 func (m *Model) settle() {
+	if m.Await && m.waitUntil.IsZero() {
+		m.waitUntil = m.Now.Add(awaitTime)
+	}
 	if m.disturbed {
 		if !m.Await {
 			m.destroyUnattached()
@@ -48,8 +54,8 @@ func (m *Model) done() bool {
 	return m.ending || m.Served && !m.Await && len(m.Sessions) == 0 && m.Options.Flag("exit-empty")
 }
 
-// ClientsBack tells that the clients of the server before this one have come back, or had the time to:
-// whatever ends without a client may end now.
+// ClientsBack tells that the clients of the server before this one have come back: whatever ends without a
+// client may end now. Tick does the same when they have had their time.
 func (m *Model) ClientsBack() []Effect {
 	m.Await = false
 	m.disturb()
@@ -76,6 +82,10 @@ func (m *Model) Ending() bool { return m.ending }
 
 // Tick tells that time has passed: messages end, a key's repeat is over, status lines are due.
 func (m *Model) Tick() []Effect {
+	if m.Await && !m.waitUntil.IsZero() && !m.Now.Before(m.waitUntil) {
+		m.Await = false
+		m.disturb()
+	}
 	for _, c := range m.Clients {
 		if c.Message != nil && !c.Message.Until.IsZero() && !m.Now.Before(c.Message.Until) {
 			m.ClearMessage(c)
@@ -99,6 +109,9 @@ func (m *Model) Deadline() (time.Time, bool) {
 		if !found || t.Before(next) {
 			next, found = t, true
 		}
+	}
+	if m.Await {
+		soonest(m.waitUntil) // zero before the first event: at once
 	}
 	for _, c := range m.Clients {
 		if c.Message != nil && !c.Message.Until.IsZero() {

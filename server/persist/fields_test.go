@@ -15,6 +15,7 @@ var derived = map[string]string{
 	"Model.Now":       "the clock",
 	"Model.Clients":   "a connection ends with its server",
 	"Model.Await":     "set by Decode",
+	"Model.waitUntil": "begins with the server",
 	"Model.effects":   "performed before anything is written",
 	"Model.dirty":     "pictures are drawn anew",
 	"Model.touched":   "what Record takes",

@@ -91,7 +91,7 @@ func marshal(v any) []byte {
 }
 
 // Decode makes the model that Encode wrote. Its clients are to come back, so nothing ends for the lack of
-// one before ClientsBack.
+// one before ClientsBack, or before they had their time.
 func Decode(data []byte, c model.Config) (*model.Model, error) {
 	m := model.Empty(c)
 	m.Await = true

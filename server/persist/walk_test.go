@@ -293,7 +293,12 @@ func TestRestored(t *testing.T) {
 	if got := back.Tick(); len(got) != 0 {
 		t.Errorf("before the clients are back: %v", got)
 	}
-	if got := back.ClientsBack(); len(got) != 2 {
+	at, ok := back.Deadline()
+	if !ok || !at.Equal(back.Now.Add(15*time.Second)) {
+		t.Errorf("deadline %v, now %v", at, back.Now)
+	}
+	back.Now = at
+	if got := back.Tick(); len(got) != 2 {
 		t.Errorf("then: %v, want the pane closed and Shutdown", got)
 	}
 }

@@ -195,8 +195,6 @@ var differs = map[string]string{
 	"display a ;; display b": "FILE:1: display-message a\nFILE:1: display-message b",
 	// A lone $ is a $, at the end of the text too.
 	"display $": "FILE:1: display-message \\$",
-	// There is no such character.
-	`display "\U00110000"`: `FILE:1: invalid \U argument`,
 	// What is wrong is said.
 	"display ~nosuchuser/x": "FILE:1: no home directory: ~nosuchuser",
 	"if x { display a":      "FILE:1: block is not closed",

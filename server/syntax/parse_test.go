@@ -62,6 +62,7 @@ func TestBadLines(t *testing.T) {
 		{"a bad line inside a condition", "%if 1\na\n}\nb\n%else\nc\n%endif", "a ;; b", []string{"f:3: syntax error"}},
 		{"an unclosed block inside a condition", "%if 1\na {\n b\n%endif\nc", "c", []string{"f:2: block is not closed"}},
 		{"a home that is not there", "a ~nobody/x\nb", "b", []string{"f:1: no home directory: ~nobody"}},
+		{"no such character", `a "\U00110000"` + "\n" + `b "\uD800"`, "", []string{`f:1: invalid \U argument`, `f:2: invalid \u argument`}},
 		{"continued lines count", "a \\\n b\n}\n", "a b", []string{"f:3: syntax error"}},
 	} {
 		l, errs := Parse(tt.in, Input{File: "f", Env: environ{}})

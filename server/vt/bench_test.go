@@ -28,6 +28,7 @@ func traffic() map[string]string {
 			return fmt.Sprintf("\x1b[38;2;%d;%d;%dm\x1b[48;2;%d;%d;%dmX", i%256, i*3%256, i*7%256, i*5%256, i%128, i%64)
 		}),
 		"wide":      repeat(func(int) string { return "日本語の文字列を表示します。\r\n" }),
+		"latin":     repeat(func(int) string { return "le cœur déçu, mais l’âme plutôt naïve a été là " }),
 		"combining": repeat(func(int) string { return "e\u0301a\u0300 👍🏽" }),
 		"addressed": repeat(func(i int) string { return fmt.Sprintf("\x1b[%d;%dH%c", i%24+1, i*7%80+1, 'a'+i%26) }),
 		"region": repeat(func(i int) string {
@@ -37,7 +38,7 @@ func traffic() map[string]string {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	for _, name := range []string{"ascii", "lines", "scroll", "sgr", "truecolor", "wide", "combining", "addressed", "region"} {
+	for _, name := range []string{"ascii", "lines", "scroll", "sgr", "truecolor", "wide", "latin", "combining", "addressed", "region"} {
 		in := []byte(traffic()[name])
 		b.Run(name, func(b *testing.B) {
 			t := New(Options{Rows: 24, Cols: 80, HistoryLimit: 10000})

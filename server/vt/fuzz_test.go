@@ -2,6 +2,7 @@ package vt
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 )
@@ -36,6 +37,7 @@ func FuzzWrite(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte, seed uint64, rows, cols uint8) {
 		r, c := int(rows%12)+1, int(cols%40)+1
 		whole, pieces, bytewise := terminalOf(r, c), terminalOf(r, c), terminalOf(r, c)
+		pieces.tables.SetLimit(2) // compacts whenever it can
 		whole.Write(in)
 		if err := whole.check(); err != nil {
 			t.Fatal(err)
@@ -66,6 +68,7 @@ func FuzzReflow(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte, seed uint64) {
 		rnd := rand.New(rand.NewPCG(seed, 2))
 		term := terminalOf(6, 12)
+		term.tables.SetLimit(2)
 		for p := in; len(p) > 0; {
 			n := 1 + rnd.IntN(len(p))
 			term.Write(p[:n])
@@ -88,6 +91,7 @@ func TestRandom(t *testing.T) {
 		}
 		rows, cols := 1+rnd.IntN(8), 1+rnd.IntN(16)
 		whole, pieces := terminalOf(rows, cols), terminalOf(rows, cols)
+		pieces.tables.SetLimit(2)
 		whole.Write(in)
 		for p := in; len(p) > 0; {
 			n := 1 + rnd.IntN(min(len(p), 7))
@@ -116,7 +120,10 @@ func randomPiece(rnd *rand.Rand) []byte {
 		"\r\n", "\n", "\r", "\t", "\b", "\x1bM", "\x1bD", "\x1bE", "\x1b7", "\x1b8", "\x1b6", "\x1b9", "\x1b(0", "\x1b(B", "\x1bH",
 		"\x1b[?69h", "\x1b[?69l", "\x1b[?6h", "\x1b[?6l", "\x1b[?7l", "\x1b[?7h", "\x1b[4h", "\x1b[4l", "\x1b[?45h", "\x1b[?1049h",
 		"\x1b[?1049l", "\x1b[?47h", "\x1b[?47l", "\x1b[2J", "\x1b[!p", "\x1b#8", "\x1b]8;;http://a\a", "\x1b]8;;\a", "\x1b]133;A\a"}
-	if rnd.IntN(2) == 0 {
+	switch rnd.IntN(4) {
+	case 0:
+		return fmt.Appendf(nil, "\x1b[38;5;%dm%c\u0301", rnd.IntN(20), 'a'+rnd.IntN(20))
+	case 1, 2:
 		return []byte(texts[rnd.IntN(len(texts))])
 	}
 	finals := "@ABCDEFGHIJKLMPSTXZ`abdefgmrs"

@@ -40,24 +40,31 @@ func (t *Terminal) compact(extra *grid.Style) {
 		styles = append(styles, &t.alt.saved.pen, &t.alt.left.pen)
 	}
 	t.tables.Compact(rows, styles)
-	t.penKnown = false
+	t.penKnown, t.blankBg = false, grid.ColorDefault
 	for _, r := range rows {
 		r.Gen = t.gen
 	}
-	t.blank = 0
-	if bg := t.cur.pen.Bg; !bg.IsDefault() {
-		id, _ := t.tables.StyleID(grid.Style{Bg: bg})
-		t.blank = grid.Blank(id)
-	}
+	id, _ := t.tables.StyleID(grid.Style{Bg: t.cur.pen.Bg})
+	t.blank = grid.Blank(id)
 }
 
 // setBlank makes what erasing leaves: a blank in the pen's background colour and nothing else of it, which
 // is what the bce of xterm-256color promises.
+//
+// It is kept up to date with the pen, not looked up when it is needed: then cells on their way to the screen
+// may have style ids that a compaction would change. Programs mostly go to and fro between the default and
+// one other background; that one is remembered.
 func (t *Terminal) setBlank() {
-	t.blank = 0
-	if bg := t.cur.pen.Bg; !bg.IsDefault() {
-		t.blank = grid.Blank(t.styleID(grid.Style{Bg: bg}))
+	bg := t.cur.pen.Bg
+	if bg.IsDefault() {
+		t.blank = 0
+		return
 	}
+	if bg != t.blankBg {
+		id := t.styleID(grid.Style{Bg: bg})
+		t.blankBg, t.blankOfBg = bg, grid.Blank(id)
+	}
+	t.blank = t.blankOfBg
 }
 
 // linkID is the number of a hyperlink, 0 if there are too many. A table that a compaction did not help is

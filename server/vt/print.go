@@ -186,9 +186,10 @@ func (t *Terminal) replaceLast(at lastPrinted, old grid.Cell) {
 		t.widen(at, old)
 		return
 	}
-	r.Set(at.col, t.clusterCell(w, old.Style()))
+	c := t.clusterCell(w, old.Style())
+	r.Set(at.col, c)
 	if w == 1 && old.Width() == 2 {
-		r.Set(at.col+1, grid.Blank(old.Style()))
+		r.Set(at.col+1, grid.Blank(c.Style()))
 		if t.last.ok {
 			t.cur.col, t.cur.pending = at.col+1, false
 		}

@@ -39,13 +39,15 @@ type Terminal struct {
 	history    *history.History
 	pullFloor  int // history.Seq of the lines that growing taller leaves there
 
-	cur      cursor
-	last     lastPrinted
-	penID    grid.StyleID
-	penKnown bool      // penID is cur.pen's
-	blank    grid.Cell // what erasing leaves
-	cluster  []byte    // scratch
-	linkWait int       // see linkID
+	cur       cursor
+	last      lastPrinted
+	penID     grid.StyleID
+	penKnown  bool       // penID is cur.pen's
+	blank     grid.Cell  // what erasing leaves
+	blankBg   grid.Color // the last background but the default, and its blank
+	blankOfBg grid.Cell
+	cluster   []byte // scratch
+	linkWait  int    // see linkID
 
 	top, bottom, left, right int // margins, inclusive
 	tabs                     []bool

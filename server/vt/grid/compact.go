@@ -8,7 +8,7 @@ package grid
 func (t *Tables) Compact(rows []*Row, styles []*Style) {
 	old := *t
 	*t = *NewTables()
-	t.version = old.version + 1
+	t.version, t.held, t.least = old.version+1, old.held, old.least
 	t.styleLimit, t.clusterLimit = maxStyles, maxClusters
 	styleOf := make([]StyleID, len(old.styles)) // new id, 0 for not seen yet
 	for _, r := range rows {
@@ -30,8 +30,8 @@ func (t *Tables) Compact(rows []*Row, styles []*Style) {
 	for _, s := range styles {
 		s.Link = t.adoptLink(&old, s.Link)
 	}
-	t.styleLimit = min(max(minLimit, 2*len(t.styles)), maxStyles)
-	t.clusterLimit = min(max(minLimit, 2*len(t.clusters)), maxClusters)
+	t.styleLimit = min(max(t.least, 2*len(t.styles)+spareEntries), maxStyles)
+	t.clusterLimit = min(max(t.least, 2*len(t.clusters)+spareEntries), maxClusters)
 }
 
 // adopt and adoptLink take an entry of the old tables over. They cannot fail, for the same reason.

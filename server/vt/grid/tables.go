@@ -5,22 +5,23 @@ import "unicode/utf8"
 // Bounds of the tables. A table that is full is compacted; what is then still too much is not taken in:
 // a style falls back to the default one, a link to none, a cluster to its first code point.
 const (
-	minLimit       = 1 << 12 // a table this small is not worth a compaction
-	maxStyles      = 1 << 20
-	maxClusters    = 1 << 20
-	maxLinks       = 1 << 14
-	maxLinkBytes   = 1 << 22
-	MaxCluster     = 64 // bytes of one cluster: the longest emoji sequences have 41
-	emptySlot      = 0
-	slotsPerEntry  = 2
-	initialSlots   = 256
-	clusterEntries = 64
+	minLimit      = 1 << 12 // a table this small is not worth a compaction
+	maxStyles     = 1 << 20
+	maxClusters   = 1 << 20
+	maxLinks      = 1 << 14
+	maxLinkBytes  = 1 << 22
+	MaxCluster    = 64 // bytes of one cluster: the longest emoji sequences have 41
+	emptySlot     = 0
+	slotsPerEntry = 2
+	spareEntries  = 8 // that a compaction always leaves room for: the pen, its blank
+	initialSlots  = 256
 )
 
 // Tables turns styles, clusters and links into small numbers and back.
 type Tables struct {
 	version uint32
 	held    bool // the limits do not count for now
+	least   int  // the limits are not below this
 
 	styles     []Style
 	slots      []uint32 // open addressing by Style.hash, the StyleID or 0
@@ -39,10 +40,13 @@ type Tables struct {
 func NewTables() *Tables {
 	return &Tables{
 		styles: make([]Style, 1, 16), slots: make([]uint32, initialSlots), styleLimit: minLimit,
-		clusterIndex: map[string]uint32{}, clusterLimit: minLimit,
+		clusterIndex: map[string]uint32{}, clusterLimit: minLimit, least: minLimit,
 		links: make([]Link, 1), linkIndex: map[Link]uint32{},
 	}
 }
+
+// SetLimit makes the tables full at n styles or clusters already. Tests use it to have compactions all the time.
+func (t *Tables) SetLimit(n int) { t.least, t.styleLimit, t.clusterLimit = n, n, n }
 
 // Version changes whenever a compaction gave styles, clusters and links other numbers.
 func (t *Tables) Version() uint32 { return t.version }
