@@ -216,9 +216,14 @@ var testOptions = protocol.ClientOptions{EscapeTime: 20, Prefix: "C-b", Prefix2:
 // attachTo answers the command by attaching the client, with a picture of one line.
 func (p *peer) attachTo(text string) {
 	p.t.Helper()
+	p.welcome()
+	p.picture(text)
+}
+
+func (p *peer) welcome() {
+	p.t.Helper()
 	p.send(protocol.Attached{Client: "/dev/pts/9", Session: "$1", Name: "work", Options: testOptions})
 	p.frames = 0
-	p.picture(text)
 }
 
 // picture sends a frame and waits until it is painted.

@@ -37,7 +37,8 @@ func TestClientComesBackByItself(t *testing.T) {
 	if back.Session != "$1" || back.Name != "work" || back.LastFrame != 1 {
 		t.Errorf("comes back with %+v", back)
 	}
-	p2.attachTo("hello again")
+	p2.welcome()
+	p2.sendPicture("hello again")
 	r.until("the message is gone and the new picture is there", func() bool {
 		text := vtText(r)
 		return contains(text, "hello again") && !contains(text, "server lost")

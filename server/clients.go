@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -175,6 +176,7 @@ func (s *Server) dismiss(c *conn, m protocol.Message) {
 	c.leaving = true
 	c.say(m)
 	c.out.close()
+	time.AfterFunc(lastWords, func() { c.pc.Close() })
 }
 
 // reattach brings a client back to the session it showed when its connection dropped.

@@ -32,6 +32,7 @@ type conn struct {
 	options    protocol.ClientOptions // as last told
 	session    string
 	name       string
+	title      string                      // of the outer terminal, as last told
 	seq        uint64                      // the last Input taken
 	safe       uint64                      // the last Input that a crash of this server would not lose
 	unacked    int                         // bytes of Inputs in between

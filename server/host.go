@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/sys/unix"
 
@@ -12,6 +14,7 @@ import (
 	"gmux/protocol/recovery"
 	"gmux/server/model"
 	"gmux/server/pane"
+	"gmux/server/vars"
 	"gmux/server/vt"
 )
 
@@ -154,6 +157,7 @@ func (s *Server) openPane(h hostmsg.Pane) error {
 		return err
 	}
 	s.panes[id] = p
+	s.model.DirtyWindow(mp.Window) // its views name the terminal that was there before
 	if h.Exit != nil {
 		s.perform(s.exited(id, *h.Exit))
 	}
@@ -212,11 +216,27 @@ func (e statusMissing) apply(s *Server) []model.Effect {
 	return s.over(e.id)
 }
 
-// over tells the model that a pane has ended.
+// over tells the model that a pane has ended. One that stays (remain-on-exit) says so on its last line.
 func (s *Server) over(id model.PaneID) []model.Effect {
 	status := model.ExitStatus{}
 	if x := s.exits[id].status; x != nil {
 		status = model.ExitStatus{Known: x.Known, Code: x.Code, Signal: x.Signal}
 	}
-	return s.model.PaneDied(id, status)
+	effects := s.model.PaneDied(id, status)
+	if mp, p := s.model.Panes[id], s.panes[id]; mp != nil && p != nil && mp.Dead {
+		text := vars.New(s.model, s, vars.Scope{Pane: mp}).ExpandTime(mp.Options.String("remain-on-exit-format"))
+		p.Change(func(t *vt.Terminal) { t.Write([]byte(epitaph(text))) })
+	}
+	return effects
+}
+
+// epitaph scrolls the screen by a line, writes text on the last one and hides the cursor.
+func epitaph(text string) string {
+	clean := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, text)
+	return "\x1b[?6l\x1b[?69l\x1b[r\x1b[m\x1b[9999;1H\n\r\x1b[?7l" + clean + "\x1b[?25l"
 }

@@ -188,8 +188,8 @@ func (s *Server) signalLoop(signals <-chan os.Signal) {
 	}
 }
 
-// lastWords is how long clients have to read that the server is gone.
-const lastWords = time.Second
+// lastWords is how long a client has to read why it has to go.
+const lastWords = 2 * time.Second
 
 // finishClients waits until every client has been told, but not for those that do not listen.
 func (s *Server) finishClients() {
@@ -204,15 +204,22 @@ func (s *Server) finishClients() {
 	}
 }
 
-// terminate ends everything in order: SIGTERM, or kill-server.
+// terminate ends everything in order: SIGTERM.
 func (s *Server) terminate() []model.Effect {
 	s.model.End()
-	time.AfterFunc(endTime, func() { s.post(endNow{}) })
 	return s.model.TakeEffects()
 }
 
-// endTime is how long clients have to go by themselves.
+// endTime is how long clients have to go by themselves when everything ends.
 const endTime = 2 * time.Second
+
+// boundEnd lets no client that has stopped hold up the end of the server.
+func (s *Server) boundEnd() {
+	if s.model.Ending() && !s.ending {
+		s.ending = true
+		time.AfterFunc(endTime, func() { s.post(endNow{}) })
+	}
+}
 
 // endNow ends a server whose clients did not go.
 type endNow struct{}

@@ -4,6 +4,7 @@ import (
 	"gmux/protocol"
 	"gmux/server/copymode"
 	"gmux/server/model"
+	"gmux/server/vars"
 	"gmux/server/view"
 )
 
@@ -15,6 +16,7 @@ func (s *Server) publish() {
 			continue
 		}
 		s.tellOptions(c, mc)
+		s.tellTitle(c, mc)
 		c.compositor.Show(s.viewOf(mc))
 	}
 }
@@ -75,6 +77,19 @@ func (s *Server) tellOptions(c *conn, mc *model.Client) {
 	}
 	c.options, c.session, c.name = options, session, name
 	c.say(protocol.Options{Session: session, Name: name, Options: options})
+}
+
+// tellTitle keeps the outer terminal's title as set-titles-string says.
+func (s *Server) tellTitle(c *conn, mc *model.Client) {
+	if !c.options.SetTitles {
+		return
+	}
+	template := mc.Session.Options.String("set-titles-string")
+	title := vars.New(s.model, s, vars.Scope{Client: mc}).ExpandTime(template)
+	if title != c.title {
+		c.title = title
+		c.say(protocol.Outer{Kind: protocol.OuterTitle, Text: title})
+	}
 }
 
 // optionChanged lets those follow an option who do not read it anew each time.

@@ -40,6 +40,7 @@ type Server struct {
 	closing  map[model.PaneID]bool // panes that were closed while they were being spawned
 	typing   *typing               // the input message that is being worked on
 	timer    *time.Timer
+	ending   bool  // boundEnd has set its timer
 	down     bool  // the host has been asked to end everything
 	ended    error // why the loop shall end
 }
@@ -89,6 +90,7 @@ func (s *Server) loop(ctx context.Context) error {
 		}
 		s.remember()
 		s.publish()
+		s.boundEnd()
 	}
 	return s.ended
 }

@@ -10,7 +10,6 @@ import (
 
 	"gmux/server/format"
 	"gmux/server/model"
-	"gmux/server/option"
 	"gmux/server/syntax"
 	"gmux/server/target"
 	"gmux/server/vars"
@@ -209,10 +208,3 @@ func ascii(text string) string {
 
 // cutAlias takes an item of command-alias apart.
 func cutAlias(item string) (name, commands string, ok bool) { return strings.Cut(item, "=") }
-
-// setOption changes an option that the table is known to take.
-func (c *call) setOption(t model.OptionTarget, name, value string) {
-	if err := t.Set.Set(name, value, option.SetFlags(0)); err == nil {
-		c.m.OptionChanged(t, name)
-	}
-}

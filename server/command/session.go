@@ -206,7 +206,10 @@ func (n *newborn) create() outcome {
 	}
 	s := n.m.AddSession(n.NewSession)
 	if n.sized {
-		n.setOption(s.OptionTarget(), "default-size", fmt.Sprintf("%dx%d", n.wantCols, n.wantRows))
+		if err := s.Options.Set("default-size", fmt.Sprintf("%dx%d", n.wantCols, n.wantRows), 0); err != nil {
+			n.m.KillSession(s)
+			return n.fail(err)
+		}
 	}
 	w := s.Current.Window
 	request := model.SpawnRequest{

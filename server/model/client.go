@@ -164,7 +164,7 @@ func (m *Model) ShowSession(c *Client, s *Session) {
 	m.touch(KindWindow, int(s.Current.Window.ID))
 	m.DirtySession(s)
 	if old == nil {
-		m.emit(Attach{Client: c.ID, Session: s.ID})
+		m.Emit(Attach{Client: c.ID, Session: s.ID})
 		m.showCauses(c)
 	}
 }
@@ -207,7 +207,7 @@ func (m *Model) DetachClient(c *Client, why Reason, exec string) {
 	c.Session, c.LastSession, c.Leaving = nil, nil, true
 	m.disturb()
 	m.DirtySession(s)
-	m.emit(d)
+	m.Emit(d)
 }
 
 // ExitClient ends a command client.
@@ -216,7 +216,7 @@ func (m *Model) ExitClient(c *Client, status int) {
 		return
 	}
 	c.Leaving = true
-	m.emit(Exit{Client: c.ID, Status: status})
+	m.Emit(Exit{Client: c.ID, Status: status})
 }
 
 // SuspendClient stops an attached client.
@@ -226,7 +226,7 @@ func (m *Model) SuspendClient(c *Client) {
 	}
 	c.Suspended = true
 	m.disturb()
-	m.emit(Suspend{Client: c.ID})
+	m.Emit(Suspend{Client: c.ID})
 }
 
 // SetReadOnly changes whether a client may type. A client that may not has no say in sizes either.

@@ -151,11 +151,8 @@ func (m *Model) Client(id ClientID) *Client {
 	return nil
 }
 
-// emit asks something of the world.
-func (m *Model) emit(e ...Effect) { m.effects = append(m.effects, e...) }
-
-// Emit asks something of the world, for commands.
-func (m *Model) Emit(e ...Effect) { m.emit(e...) }
+// Emit asks something of the world.
+func (m *Model) Emit(e ...Effect) { m.effects = append(m.effects, e...) }
 
 // TakeEffects ends an event: it brings sizes and lonely sessions in order, sees whether the server is
 // done, and returns all that has been asked of the world since the last call.

@@ -39,7 +39,7 @@ func (m *Model) OptionChanged(t OptionTarget, name string) {
 	m.touched[t.Ref] = true
 	m.disturb()
 	m.DirtyAll()
-	m.emit(OptionChanged{Name: name})
+	m.Emit(OptionChanged{Name: name})
 	if name == "status-interval" {
 		for _, c := range m.Clients {
 			c.statusAt = m.Now

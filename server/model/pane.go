@@ -185,7 +185,7 @@ func (m *Model) KillPane(p *Pane) {
 func (m *Model) dropPane(p *Pane) {
 	delete(m.Panes, p.ID)
 	m.touch(KindPane, int(p.ID))
-	m.emit(ClosePane{Pane: p.ID})
+	m.Emit(ClosePane{Pane: p.ID})
 }
 
 // PaneTitle tells that the program in a pane has set its title.
@@ -213,14 +213,14 @@ func (m *Model) EnterMode(p *Pane, e EnterMode) {
 	if p.Mode == nil || p.Mode.Name != e.Mode {
 		m.SetMode(p, &Mode{Name: e.Mode})
 	}
-	m.emit(e)
+	m.Emit(e)
 }
 
 // LeaveMode takes p out of its mode, if it is in one.
 func (m *Model) LeaveMode(p *Pane) {
 	if p.Mode != nil {
 		m.SetMode(p, nil)
-		m.emit(LeaveMode{Pane: p.ID})
+		m.Emit(LeaveMode{Pane: p.ID})
 	}
 }
 
@@ -230,7 +230,7 @@ func (m *Model) ViewLines(c *Client, lines []string) {
 	if p.Mode == nil || p.Mode.Name != "view-mode" {
 		m.SetMode(p, &Mode{Name: "view-mode"})
 	}
-	m.emit(View{Client: c.ID, Pane: p.ID, Lines: lines})
+	m.Emit(View{Client: c.ID, Pane: p.ID, Lines: lines})
 }
 
 // SetMode puts a mode over p, or takes it away with nil. The loop calls it for a mode that ended by

@@ -31,7 +31,7 @@ func (m *Model) settle() {
 	}
 	if m.done() {
 		m.down = true
-		m.emit(Shutdown{})
+		m.Emit(Shutdown{})
 	}
 }
 

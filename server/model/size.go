@@ -124,7 +124,7 @@ func (m *Model) resizeWindow(w *Window, size Size) {
 	for _, p := range w.Panes {
 		p.Size = size
 		m.touch(KindPane, int(p.ID))
-		m.emit(Resize{Pane: p.ID, Size: size})
+		m.Emit(Resize{Pane: p.ID, Size: size})
 	}
 	m.DirtyWindow(w)
 }

@@ -40,7 +40,7 @@ func (m *Model) Spawn(r SpawnRequest) {
 	m.DirtyWindow(p.Window)
 
 	path, args := childArgs(p.Argv, p.Shell)
-	m.emit(Spawn{
+	m.Emit(Spawn{
 		Pane:  p.ID,
 		Path:  path,
 		Argv:  args,
@@ -55,7 +55,7 @@ func (m *Model) Spawn(r SpawnRequest) {
 func (m *Model) Respawn(r SpawnRequest) {
 	r.Respawn = true
 	r.Pane.PID = 0
-	m.emit(ReplaceChild{Pane: r.Pane.ID})
+	m.Emit(ReplaceChild{Pane: r.Pane.ID})
 	m.Spawn(r)
 }
 

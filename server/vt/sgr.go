@@ -47,42 +47,42 @@ var sgrClears = [...]grid.Attr{
 // applySGR applies parameter i and returns how many it used up.
 func applySGR(pen *grid.Style, p *parser.Params, i int) int {
 	subs := p.Subs(i)
-	switch n := p.Get(i, 0); {
-	case n == 0:
+	switch n := p.Get(i, 0); n { // constant cases, for a jump table
+	case 0:
 		resetPen(pen)
-	case n == 4:
-		setUnderline(pen, p, i, subs)
-	case n < len(sgrAttrs):
+	case 1, 2, 3, 5, 6, 7, 8, 9:
 		pen.Attrs |= sgrAttrs[n]
-	case n == 21:
+	case 4:
+		setUnderline(pen, p, i, subs)
+	case 21:
 		pen.Underline = grid.UnderlineDouble
-	case n == 24:
-		pen.Underline = grid.UnderlineNone
-	case n >= 22 && n <= 29:
+	case 22, 23, 25, 27, 28, 29:
 		pen.Attrs &^= sgrClears[n-22]
-	case n >= 30 && n <= 37:
+	case 24:
+		pen.Underline = grid.UnderlineNone
+	case 30, 31, 32, 33, 34, 35, 36, 37:
 		pen.Fg = grid.Indexed(uint8(n - 30))
-	case n == 38:
+	case 38:
 		return setColor(&pen.Fg, p, i, subs)
-	case n == 39:
+	case 39:
 		pen.Fg = grid.ColorDefault
-	case n >= 40 && n <= 47:
+	case 40, 41, 42, 43, 44, 45, 46, 47:
 		pen.Bg = grid.Indexed(uint8(n - 40))
-	case n == 48:
+	case 48:
 		return setColor(&pen.Bg, p, i, subs)
-	case n == 49:
+	case 49:
 		pen.Bg = grid.ColorDefault
-	case n == 53:
+	case 53:
 		pen.Attrs |= grid.Overline
-	case n == 55:
+	case 55:
 		pen.Attrs &^= grid.Overline
-	case n == 58:
+	case 58:
 		return setColor(&pen.Ul, p, i, subs)
-	case n == 59:
+	case 59:
 		pen.Ul = grid.ColorDefault
-	case n >= 90 && n <= 97:
+	case 90, 91, 92, 93, 94, 95, 96, 97:
 		pen.Fg = grid.Indexed(uint8(n - 90 + 8))
-	case n >= 100 && n <= 107:
+	case 100, 101, 102, 103, 104, 105, 106, 107:
 		pen.Bg = grid.Indexed(uint8(n - 100 + 8))
 	}
 	return 1 + subs

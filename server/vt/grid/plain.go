@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text comes and goes mostly as ASCII in one style. The two functions of this file are where a terminal spends
-// its time then, so they take eight cells at once.
+// Text comes and goes mostly as ASCII in one style. The functions of this file are where a terminal spends its
+// time then, so ASCII goes eight cells at once.
 
 // AppendASCII appends the text of the cells at the beginning of cells that are ASCII or blank and of style
 // id, a byte a cell.
@@ -37,6 +37,39 @@ func AppendASCII(dst []byte, cells []Cell, id StyleID) []byte {
 		out[n] = max(byte(cells[n]), ' ')
 	}
 	return dst[:start+n]
+}
+
+// AppendText appends the text of the cells at the beginning of cells that are one code point each, of style id
+// and as wide as the first of them. It returns how many there are.
+func AppendText(dst []byte, cells []Cell, id StyleID) (text []byte, n int, wide bool) {
+	if len(cells) > 0 && cells[0].IsWide() {
+		return appendWide(dst, cells, id)
+	}
+	base := Blank(id)
+	for {
+		start := len(dst)
+		dst = AppendASCII(dst, cells, id)
+		ascii := len(dst) - start
+		n += ascii
+		cells = cells[ascii:]
+		for len(cells) > 0 && (cells[0]^base)&^valueMask == 0 && cells[0].value() >= utf8.RuneSelf {
+			dst = utf8.AppendRune(dst, rune(cells[0].value()))
+			cells = cells[1:]
+			n++
+		}
+		if len(cells) == 0 || (cells[0]^base)&^valueMask != 0 {
+			return dst, n, false
+		}
+	}
+}
+
+func appendWide(dst []byte, cells []Cell, id StyleID) (text []byte, n int, wide bool) {
+	base := Blank(id) | kindWide
+	for ; len(cells) > 0 && (cells[0]^base)&^valueMask == 0; cells = cells[2:] {
+		dst = utf8.AppendRune(dst, rune(cells[0].value()))
+		n++
+	}
+	return dst, n, true
 }
 
 // SetASCII makes the columns from col on show p, one byte each, in style id.

@@ -38,27 +38,24 @@ func (o *open) add(cells []grid.Cell, ids *styleIDs) {
 	o.active = true
 	for len(cells) > 0 {
 		c := cells[0]
-		style := ids.index(c.Style())
+		r := run{style: ids.index(c.Style())}
 		before := len(o.text)
-		if c.IsASCII() {
-			o.text = grid.AppendASCII(o.text, cells, c.Style())
-			n := len(o.text) - before
-			o.extend(run{n, 0, style})
-			o.columns += n
-			cells = cells[n:]
-			continue
+		wide := false
+		if o.text, r.n, wide = grid.AppendText(o.text, cells, c.Style()); r.n == 0 {
+			o.text = ids.tables.AppendText(o.text, c) // a cluster, or a pad
+			wide = c.IsWide()
+			r.n = 1
 		}
-		cells = cells[max(1, c.Width()):]
-		o.text = ids.tables.AppendText(o.text, c)
-		r := run{1, 0, style}
-		if c.IsWide() {
+		if wide {
 			r.kind = kindWide
 		}
+		columns := r.n * r.width()
 		if c.IsCluster() {
 			r.n, r.kind = len(o.text)-before, r.kind|kindCluster
 		}
 		o.extend(r)
-		o.columns += r.width()
+		o.columns += columns
+		cells = cells[columns:]
 	}
 }
 

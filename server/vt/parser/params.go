@@ -43,16 +43,19 @@ func (p *Params) Subs(i int) int {
 
 func (p *Params) reset() { p.n, p.sub, p.full = 0, 0, false }
 
-// digit adds to the last parameter.
-func (p *Params) digit(b byte) {
-	if p.full {
-		return
-	}
+// digits adds the digits that s begins with to the last parameter and returns how many there are.
+func (p *Params) digits(s []byte) int {
 	if p.n == 0 {
 		p.n, p.value[0] = 1, -1
 	}
-	v := max(p.value[p.n-1], 0)*10 + int32(b-'0')
-	p.value[p.n-1] = min(v, maxValue)
+	v, i := max(p.value[p.n-1], 0), 0
+	for ; i < len(s) && s[i]-'0' <= 9; i++ {
+		v = min(v*10+int32(s[i]-'0'), maxValue)
+	}
+	if !p.full {
+		p.value[p.n-1] = v
+	}
+	return i
 }
 
 // separator begins the next parameter.

@@ -109,14 +109,15 @@ func asciiLen(p []byte) int {
 // feedCSI reads parameters, and the final byte if it comes right behind them, without the table: that is
 // what most control sequences are.
 func (ps *Parser) feedCSI(h Handler, p []byte) []byte {
-	for i, b := range p {
-		switch {
+	for i := 0; i < len(p); {
+		switch b := p[i]; {
 		case b-'0' <= 9:
 			ps.state = csiParam
-			ps.params.digit(b)
+			i += ps.params.digits(p[i:])
 		case b == ';' || b == ':':
 			ps.state = csiParam
 			ps.params.separator(b)
+			i++
 		case b >= '@' && b <= '~':
 			ps.state = ground
 			h.CSI(Sequence{ps.leader, 0, b}, &ps.params)
@@ -125,7 +126,9 @@ func (ps *Parser) feedCSI(h Handler, p []byte) []byte {
 			return p[i:]
 		default:
 			ps.step(h, b)
-			return p[i+1:]
+			if i++; ps.state != csiEntry && ps.state != csiParam {
+				return p[i:]
+			}
 		}
 	}
 	return nil
@@ -237,7 +240,7 @@ func (ps *Parser) step(h Handler, b byte) {
 		if b == ';' || b == ':' {
 			ps.params.separator(b)
 		} else {
-			ps.params.digit(b)
+			ps.params.digits([]byte{b})
 		}
 	case dispatchESC:
 		if !ps.tooMany {

@@ -1,0 +1,116 @@
+package client
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"gmux/protocol"
+	"gmux/server/vt/vttest"
+)
+
+// Stopping needs a process of its own: the test binary runs as the client of a shell that has job control.
+const asClient = "GMUX_TEST_CLIENT_SOCKET"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(asClient); path != "" {
+		os.Exit(Run(context.Background(), Config{SocketPath: path, Argv: []string{"attach-session"}, Build: "gmux test", UTF8: true}))
+	}
+	os.Exit(m.Run())
+}
+
+// startProcess runs the client as a job of an interactive shell on the rig's terminal.
+func (r *rig) startProcess() *exec.Cmd {
+	r.t.Helper()
+	cmd := exec.Command("sh", "-mc", os.Args[0]+`; while :; do echo "status $?"; read what || exit; $what; done`)
+	cmd.Env = append(os.Environ(), asClient+"="+r.path, "GORACE=atexit_sleep_ms=0")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.tty, r.tty, r.tty
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := cmd.Start(); err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() {
+		r.master.Close() // hangs up, which ends shell and client
+		cmd.Wait()
+	})
+	return cmd
+}
+
+func TestSuspendAndResume(t *testing.T) {
+	r := newRig(t)
+	r.startProcess()
+	p := r.accept()
+	p.attachTo("hello")
+	r.sees("hello")
+	p.send(protocol.Suspend{})
+	r.sees("status 1") // 128 and SIGTSTP: the shell has the terminal
+	if got := stateOf(t, int(p.identify.PID)); got != "T (stopped)" {
+		t.Errorf("the client is %s", got)
+	}
+	r.mu.Lock()
+	if text := vttest.Text(r.screen); strings.Contains(text, "hello") {
+		t.Errorf("the shell does not have its own screen:\n%s", text)
+	}
+	r.mu.Unlock()
+	r.typeKeys("fg\n")
+	expect[protocol.Resumed](p)
+	r.sees("hello")
+	p.picture("and back")
+	r.typeKeys("x")
+	if got := typed(t, expect[protocol.Input](p)); got != "x" {
+		t.Errorf("typed %s", got)
+	}
+	p.send(protocol.Goodbye{Kind: protocol.GoodbyeExited})
+	r.sees("[exited]")
+	r.sees("status 0")
+}
+
+func TestContinuedBehindItsBack(t *testing.T) {
+	r := newRig(t)
+	r.startProcess()
+	p := r.accept()
+	p.attachTo("hello")
+	r.sees("hello")
+	if err := syscall.Kill(int(p.identify.PID), syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	r.until("the shell says so", func() bool { return strings.Contains(r.raw.String(), "status 1") })
+	r.typeKeys("fg\n")
+	expect[protocol.Resumed](p)
+	r.until("all is painted again", func() bool {
+		text := vttest.Text(r.screen)
+		return strings.Contains(text, "hello") && !strings.Contains(text, "status")
+	})
+}
+
+func TestExecTakesOurPlace(t *testing.T) {
+	r := newRig(t)
+	t.Setenv("SHELL", "/bin/sh")
+	r.startProcess()
+	p := r.accept()
+	p.attachTo("hello")
+	p.send(protocol.Goodbye{Kind: protocol.GoodbyeExec, Text: "echo in our place: $$"})
+	r.sees("in our place: " + strconv.Itoa(int(p.identify.PID)))
+	r.sees("status 0")
+}
+
+// stateOf is what the kernel says of a process.
+func stateOf(t *testing.T, pid int) string {
+	t.Helper()
+	f, err := os.Open("/proc/" + strconv.Itoa(pid) + "/status")
+	if err != nil {
+		t.Skip("no /proc")
+	}
+	defer f.Close()
+	for s := bufio.NewScanner(f); s.Scan(); {
+		if state, ok := strings.CutPrefix(s.Text(), "State:\t"); ok {
+			return state
+		}
+	}
+	return ""
+}
