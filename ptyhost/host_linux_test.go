@@ -56,7 +56,7 @@ func roleMain(role string) int {
 		runtime.LockOSThread()
 		var all unix.Sigset_t
 		for i := range all.Val {
-			all.Val[i] = ^uint64(0)
+			all.Val[i]-- // from 0 to every bit
 		}
 		if err := unix.PthreadSigmask(unix.SIG_SETMASK, &all, nil); err != nil {
 			return 1

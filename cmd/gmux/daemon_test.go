@@ -74,6 +74,51 @@ func TestOneServer(t *testing.T) {
 	}
 }
 
+// TestStartIsNotDisturbed: a session is made although other clients ask for it the whole time, also in
+// the moment between the server's start and the first command of the client that started it.
+func TestStartIsNotDisturbed(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it has the same trouble")
+	for round := range 5 {
+		w := usertest.New(t)
+		made := make(chan struct{})
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() {
+				for {
+					select {
+					case <-made:
+						return
+					default:
+						w.Run([]string{"gmux", "has-session", "-t", "work"})
+					}
+				}
+			})
+		}
+		res := w.Run([]string{"gmux", "new-session", "-d", "-s", "work", "cat"})
+		close(made)
+		wg.Wait()
+		if res.Code != 0 {
+			t.Fatalf("round %d: exit status %d: %s%s", round, res.Code, res.Stdout, res.Stderr)
+		}
+		w.Gmux("has-session", "-t", "work")
+	}
+}
+
+// TestStartAfterKill: a server can be started at once after one was ended.
+func TestStartAfterKill(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it says that the server exited unexpectedly")
+	w := usertest.New(t)
+	for round := range 5 {
+		if res := w.Run([]string{"gmux", "new-session", "-d", "-s", "work", "cat"}); res.Code != 0 {
+			t.Fatalf("round %d: exit status %d: %s%s", round, res.Code, res.Stdout, res.Stderr)
+		}
+		w.Gmux("has-session", "-t", "work")
+		w.Gmux("kill-server")
+	}
+}
+
 // TestHangUpReadsConfiguration: SIGHUP means read the configuration again, to the host as to the server.
 func TestHangUpReadsConfiguration(t *testing.T) {
 	t.Parallel()

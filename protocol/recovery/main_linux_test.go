@@ -15,7 +15,7 @@ import (
 const lineLen = 61
 
 // line is what the flood writes as its i-th line.
-func line(i int) string { return fmt.Sprintf("%012d %047d\n", i, (i*2654435761)%1000000007) }
+func line(i int) string { return fmt.Sprintf("%012d %047d\n", i, uint64(i)*2654435761%1000000007) }
 
 // TestMain plays the other processes of these tests: it is started again with a role.
 func TestMain(m *testing.M) {

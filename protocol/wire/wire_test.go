@@ -194,7 +194,7 @@ func TestNestingIsBounded(t *testing.T) {
 }
 
 func TestUnknownFieldsOfEveryKind(t *testing.T) {
-	later, err := msgpack.Marshal([]any{nil, true, 1, -1, 300, -300, 1 << 20, -1 << 40, uint64(1 << 63), 1.5, float32(2),
+	later, err := msgpack.Marshal([]any{nil, true, 1, -1, 300, -300, 1 << 20, int64(-1 << 40), uint64(1 << 63), 1.5, float32(2),
 		"s", strings.Repeat("s", 40), strings.Repeat("s", 400), strings.Repeat("s", 70000), []byte("b"), make([]byte, 300),
 		make([]byte, 70000), map[string]int{"a": 1}, make([]int, 20), make([]int, 70000), make(map[string]int)})
 	if err != nil {

@@ -97,7 +97,7 @@ func clean() error {
 	runtime.LockOSThread()
 	var mask unix.Sigset_t
 	for i := range mask.Val {
-		mask.Val[i] = ^uint64(0)
+		mask.Val[i]-- // from 0 to every bit
 	}
 	if err := unix.PthreadSigmask(unix.SIG_SETMASK, &mask, nil); err != nil {
 		return err

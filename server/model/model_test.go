@@ -353,12 +353,12 @@ func TestSpawnArguments(t *testing.T) {
 			m := newModel(t)
 			s := m.session("s")
 			set(t, s.OptionTarget(), "default-command", tt.defaults)
-			m.Spawn(SpawnRequest{Pane: s.Current.Window.Active, Session: s, Argv: tt.argv, Cwd: "/work"})
+			m.Spawn(SpawnRequest{Pane: s.Current.Window.Active, Session: s, Argv: tt.argv, Cwd: "/proj"})
 			e := only[Spawn](m.TakeEffects())[0]
 			if e.Path != tt.path || !slices.Equal(e.Argv, tt.args) {
 				t.Errorf("got %s %q", e.Path, e.Argv)
 			}
-			if want := []string{"/work", "/home/me", "/"}; !slices.Equal(e.Cwd, want) {
+			if want := []string{"/proj", "/home/me", "/"}; !slices.Equal(e.Cwd, want) {
 				t.Errorf("directories %q", e.Cwd)
 			}
 		})
@@ -396,7 +396,7 @@ func TestRespawnKeepsCommandAndShell(t *testing.T) {
 	m := newModel(t)
 	s := m.session("s")
 	p := s.Current.Window.Active
-	m.Spawn(SpawnRequest{Pane: p, Session: s, Argv: []string{"vim"}, Cwd: "/work"})
+	m.Spawn(SpawnRequest{Pane: p, Session: s, Argv: []string{"vim"}, Cwd: "/proj"})
 	m.PaneSpawned(p.ID, 5, "/dev/pts/1")
 	set(t, s.OptionTarget(), "default-shell", "/bin/other")
 	m.Respawn(SpawnRequest{Pane: p, Session: s})
@@ -405,7 +405,7 @@ func TestRespawnKeepsCommandAndShell(t *testing.T) {
 		t.Errorf("first %+v", effects[0])
 	}
 	e := only[Spawn](effects)[0]
-	if want := []string{"sh", "-c", "vim"}; !slices.Equal(e.Argv, want) || e.Cwd[0] != "/work" || p.PID != 0 {
+	if want := []string{"sh", "-c", "vim"}; !slices.Equal(e.Argv, want) || e.Cwd[0] != "/proj" || p.PID != 0 {
 		t.Errorf("got %+v", e)
 	}
 	if m.SpawnFailed(p.ID); !p.Dead {
