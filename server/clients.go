@@ -92,8 +92,12 @@ type clientSaid struct {
 }
 
 func (e clientSaid) apply(s *Server) []model.Effect {
-	c := e.c
-	switch m := e.m.(type) {
+	s.speaking = e.c
+	return s.said(e.c, e.m)
+}
+
+func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
+	switch m := m.(type) {
 	case protocol.Command:
 		return s.queue.Command(c.id, m.Argv)
 	case protocol.Reattach:

@@ -32,10 +32,12 @@ type conn struct {
 	options    protocol.ClientOptions // as last told
 	session    string
 	name       string
-	title      string                      // of the outer terminal, as last told
-	seq        uint64                      // the last Input taken
-	safe       uint64                      // the last Input that a crash of this server would not lose
-	unacked    int                         // bytes of Inputs in between
+	title      string           // of the outer terminal, as last told
+	seq        uint64           // the last Input taken
+	safe       uint64           // the last Input that a crash of this server would not lose
+	unacked    int              // bytes of Inputs in between
+	held       []protocol.Input // not taken yet: a command of this client waits
+	heldBytes  int
 	stdin      func(data []byte, eof bool) // who asked for standard input
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"gmux/protocol/hostmsg"
 	"gmux/protocol/recovery"
+	"gmux/protocol/transport"
 	"gmux/server/model"
 	"gmux/server/pane"
 	"gmux/server/vars"
@@ -93,8 +94,28 @@ func (e hostSaid) apply(s *Server) []model.Effect {
 		return s.queue.Reload()
 	case hostmsg.Terminate:
 		return s.terminate()
+	case hostmsg.Listening:
+		s.listenAnew(m)
 	}
 	return nil // what this build does not know, or only counts
+}
+
+// listenAnew accepts clients on a new socket: the old one's path is gone.
+func (s *Server) listenAnew(m hostmsg.Listening) {
+	unix.Close(m.Lock) // the host holds it for both
+	l, err := transport.ListenerFromFD(m.Listener)
+	if err != nil {
+		s.log.Printf("listen on a new socket: %v", err)
+		return
+	}
+	s.report(s.listener.Close())
+	s.accept(l)
+}
+
+// accept lets clients in at l.
+func (s *Server) accept(l *transport.Listener) {
+	s.listener = l
+	s.wg.Go(func() { s.acceptLoop(l) })
 }
 
 // spawn asks for a child. Its pane's number is the request's.
@@ -104,6 +125,9 @@ func (s *Server) spawn(e model.Spawn) {
 		Request: uint64(e.Pane), Pane: uint32(e.Pane),
 		Argv: append([]string{e.Path}, e.Argv[1:]...), Argv0: e.Argv[0], Env: e.Env,
 		Rows: e.Size.Rows, Cols: e.Size.Cols, XPixels: e.Size.XPixel, YPixels: e.Size.YPixel,
+	}
+	if s.speaking != nil {
+		m.CC = s.speaking.tty.controlChars()
 	}
 	if len(e.Cwd) > 0 {
 		m.Cwd, m.Home = e.Cwd[0], e.Cwd[len(e.Cwd)-1]

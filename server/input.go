@@ -25,10 +25,43 @@ func (s *Server) input(c *conn, m protocol.Input) []model.Effect {
 		s.acknowledge(c)
 		return nil
 	}
+	if len(c.held) > 0 || !s.queue.Idle(c.id) { // a command of theirs waits, and what they type waits behind it
+		s.hold(c, m)
+		return nil
+	}
+	return s.inputNow(c, m)
+}
+
+// hold keeps a message until the client's commands have gone on.
+func (s *Server) hold(c *conn, m protocol.Input) {
+	c.held = append(c.held, m)
+	c.heldBytes += len(m.Events)
+	if c.heldBytes+c.unacked > protocol.MaxUnacknowledged+protocol.MaxLarge {
+		s.dismiss(c, protocol.Refused{Text: tooMuchInput})
+	}
+}
+
+// release takes what was held back from those whose commands have gone on.
+func (s *Server) release() {
+	for _, c := range s.conns {
+		for len(c.held) > 0 && s.queue.Idle(c.id) {
+			m := c.held[0]
+			c.held = c.held[1:]
+			c.heldBytes -= len(m.Events)
+			if m.Seq > c.seq {
+				s.perform(s.inputNow(c, m))
+			}
+		}
+	}
+}
+
+const tooMuchInput = "too much input that was not acknowledged"
+
+func (s *Server) inputNow(c *conn, m protocol.Input) []model.Effect {
 	c.seq = m.Seq
 	c.unacked += len(m.Events)
 	if c.unacked > protocol.MaxUnacknowledged+protocol.MaxLarge {
-		s.dismiss(c, protocol.Refused{Text: "too much input that was not acknowledged"})
+		s.dismiss(c, protocol.Refused{Text: tooMuchInput})
 		return nil
 	}
 	s.typing = &typing{c: c, seq: m.Seq}

@@ -17,6 +17,7 @@ import (
 	"gmux/protocol"
 	"gmux/protocol/hostmsg"
 	"gmux/protocol/osproc"
+	"gmux/protocol/recovery"
 	"gmux/protocol/transport"
 	"gmux/server/command"
 	"gmux/server/model"
@@ -42,6 +43,9 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	defer link.Close()
+	if err := recovery.LiftFileSizeLimit(); err != nil {
+		return err
+	}
 	hello, panes, err := meetHost(link, c.Version)
 	if err != nil {
 		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
@@ -161,10 +165,10 @@ func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg
 	s.adopt(panes)
 	s.remember()
 	s.host.send(hostmsg.Ready{})
-	s.wg.Go(func() { s.acceptLoop(l) })
+	s.accept(l)
 
 	err := s.loop(ctx)
-	l.Close()
+	s.report(s.listener.Close())
 	signal.Stop(signals)
 	close(signals)
 	s.host.out.close()

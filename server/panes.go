@@ -1,7 +1,11 @@
 package server
 
 import (
+	"strconv"
+
 	"gmux/protocol"
+	"gmux/server/copymode"
+	"gmux/server/format"
 	"gmux/server/model"
 	"gmux/server/pane"
 	"gmux/server/vars"
@@ -65,14 +69,41 @@ func (s *Server) Facts(id model.PaneID) (f vars.Facts) {
 	if p == nil {
 		return f
 	}
-	p.Draw(func(t *vt.Terminal) {
-		c, m := t.Cursor(), t.Modes()
-		_, cols := t.Size()
-		f = vars.Facts{
-			CursorX: c.Col, CursorY: c.Row,
-			HistorySize: t.History().Rows(cols), HistoryLimit: t.History().Limit(), HistoryBytes: t.History().Bytes(),
-			AlternateOn: m.AltScreen,
+	p.Draw(func(t *vt.Terminal) { f = facts(t) })
+	if mp := s.model.Panes[id]; mp != nil && mp.Mode != nil {
+		if state, ok := mp.Mode.State.(copymode.State); ok {
+			f.Mode = modeFacts(state)
 		}
-	})
+	}
 	return f
+}
+
+func facts(t *vt.Terminal) vars.Facts {
+	c, m, h := t.Cursor(), t.Modes(), t.History()
+	_, cols := t.Size()
+	return vars.Facts{
+		CursorX: c.Col, CursorY: c.Row, CursorShown: c.Visible, CursorBlinking: c.Blink,
+		CursorShape: cursorShapes[c.Shape],
+		HistorySize: h.Rows(cols), HistoryLimit: h.Limit(), HistoryBytes: h.Bytes(),
+		AlternateOn: m.AltScreen, Insert: m.Insert, Origin: m.Origin, Wrap: m.Autowrap,
+		KeypadApplication: m.AppKeypad, CursorKeys: m.AppCursor, BracketedPaste: m.BracketedPaste,
+		MouseAny: m.MouseTracking != 0, MouseStandard: m.MouseTracking == 1000,
+		MouseButton: m.MouseTracking == 1002, MouseAll: m.MouseTracking == 1003,
+		MouseUTF8: m.MouseEncoding == 1005, MouseSGR: m.MouseEncoding == 1006,
+	}
+}
+
+var cursorShapes = map[vt.CursorShape]string{
+	vt.CursorDefault: "default", vt.CursorBlock: "block", vt.CursorUnderline: "underline", vt.CursorBar: "bar",
+}
+
+// modeFacts are the variables that a pane has in copy mode only.
+func modeFacts(state copymode.State) format.Map {
+	above, _, _ := state.Position()
+	row, col := state.Cursor()
+	return format.Map{
+		"scroll_position": strconv.Itoa(above),
+		"copy_cursor_x":   strconv.Itoa(col),
+		"copy_cursor_y":   strconv.Itoa(row),
+	}
 }

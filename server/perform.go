@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 
 	"gmux/protocol"
 	"gmux/server/compose"
@@ -189,7 +190,13 @@ func (s *Server) viewText(e model.View) {
 	if mp == nil || p == nil {
 		return
 	}
+	lines := e.Lines
+	if mp.Mode != nil {
+		if old, ok := mp.Mode.State.(copymode.State); ok && old.Text() != nil { // one command more in the same view
+			lines = slices.Concat(old.Text(), lines)
+		}
+	}
 	extent, _ := s.extent(mp, p)
-	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: copymode.Read(extent, e.Lines)})
+	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: copymode.Read(extent, lines)})
 	s.perform(s.model.TakeEffects())
 }

@@ -24,6 +24,21 @@ func (t *outerTTY) close() {
 	}
 }
 
+// saved is the client's struct termios as a value.
+func (t *outerTTY) saved() (tio unix.Termios, ok bool) {
+	b := unsafe.Slice((*byte)(unsafe.Pointer(&tio)), unsafe.Sizeof(tio))
+	return tio, copy(b, t.termios) == len(b) && len(t.termios) == len(b)
+}
+
+// controlChars are the user's own interrupt, erase and so on, for the panes they open; nil if not known.
+func (t *outerTTY) controlChars() []byte {
+	tio, ok := t.saved()
+	if !ok {
+		return nil
+	}
+	return append([]byte(nil), tio.Cc[:]...)
+}
+
 // restore writes the terminal's modes and then its line settings back.
 func (t *outerTTY) restore() error {
 	// The descriptor's description is shared with the user's shell, which would not thank us for O_NONBLOCK: a
@@ -33,8 +48,7 @@ func (t *outerTTY) restore() error {
 		return fmt.Errorf("open the terminal of a dead client: %w", err)
 	}
 	defer unix.Close(own)
-	if len(t.termios) == int(unsafe.Sizeof(unix.Termios{})) {
-		saved := *(*unix.Termios)(unsafe.Pointer(unsafe.SliceData(append([]byte(nil), t.termios...))))
+	if saved, ok := t.saved(); ok {
 		if err := unix.IoctlSetTermios(own, unix.TCSETS, &saved); err != nil {
 			return fmt.Errorf("restore the terminal of a dead client: %w", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gmux/protocol"
+	"gmux/protocol/transport"
 	"gmux/server/command"
 	"gmux/server/model"
 	"gmux/server/pane"
@@ -39,6 +40,8 @@ type Server struct {
 	spawning map[model.PaneID]model.Token
 	closing  map[model.PaneID]bool // panes that were closed while they were being spawned
 	typing   *typing               // the input message that is being worked on
+	speaking *conn                 // whose message it is, of whatever kind
+	listener *transport.Listener
 	timer    *time.Timer
 	ending   bool  // boundEnd has set its timer
 	down     bool  // the host has been asked to end everything
@@ -87,7 +90,9 @@ func (s *Server) loop(ctx context.Context) error {
 		case e := <-s.events:
 			s.model.Now = time.Now()
 			s.perform(e.apply(s))
+			s.speaking = nil
 		}
+		s.release()
 		s.remember()
 		s.publish()
 		s.boundEnd()
