@@ -17,12 +17,50 @@ import (
 // How long a server may take. One that hangs is replaced by its host after some seconds, and what waits in the
 // socket's queue is then answered by the next.
 const (
-	startTime = 10 * time.Second // from StartServer's return until the socket answers
+	startTime = 20 * time.Second // until a server answers, be it after one that is ending
 	helloTime = 15 * time.Second // until a hello
 )
 
+// errEnding says that the server is about to be gone and has done nothing of what we asked.
+var errEnding = errors.New("server is exiting")
+
+// ask connects and says who we are and what we want. Where the server is ending, the next one is asked.
+func (c *client) ask(ctx context.Context) ending {
+	deadline := time.Now().Add(startTime)
+	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+		e := c.askOnce(ctx, deadline)
+		if !errors.Is(e.err, errEnding) {
+			return e
+		}
+		if c.StartServer == nil {
+			return failed(fmt.Errorf("no server running on %s", c.SocketPath))
+		}
+		if time.Now().After(deadline) {
+			return e
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return failed(err)
+		}
+	}
+}
+
+func (c *client) askOnce(ctx context.Context, deadline time.Time) ending {
+	conn, err := c.connect(ctx, deadline)
+	if err != nil {
+		return failed(err)
+	}
+	if err := c.introduce(conn, protocol.Command{Argv: c.Argv}); err != nil {
+		conn.Close()
+		if lostConnection(err) { // a command is carried out when it has come whole
+			err = errEnding
+		}
+		return failed(err)
+	}
+	return c.relay(ctx, conn)
+}
+
 // connect finds the server, and starts one if the command may.
-func (c *client) connect(ctx context.Context) (*protocol.Conn, error) {
+func (c *client) connect(ctx context.Context, deadline time.Time) (*protocol.Conn, error) {
 	conn, err := c.dial(ctx, time.Now().Add(helloTime))
 	if err == nil || !noServer(err) {
 		return conn, err
@@ -33,7 +71,6 @@ func (c *client) connect(ctx context.Context) (*protocol.Conn, error) {
 	if err := c.StartServer(); err != nil {
 		return nil, err
 	}
-	deadline := time.Now().Add(startTime)
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
 		conn, err := c.dial(ctx, deadline)
 		if err == nil || !noServer(err) {
@@ -72,8 +109,8 @@ func (c *client) handshakeError(err error) error {
 		return err
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return fmt.Errorf("no answer on %s: %w", c.SocketPath, err)
-	case lostConnection(err):
-		return fmt.Errorf("%s: %w", c.SocketPath, err)
+	case lostConnection(err): // nothing was asked yet
+		return errEnding
 	}
 	return fmt.Errorf("%s is not a gmux server (%w)", c.SocketPath, err)
 }

@@ -70,15 +70,7 @@ func (c *client) run(ctx context.Context) ending {
 	if c.tty != nil {
 		defer c.tty.Close()
 	}
-	conn, err := c.connect(ctx)
-	if err != nil {
-		return failed(err)
-	}
-	if err := c.introduce(conn, protocol.Command{Argv: c.Argv}); err != nil {
-		conn.Close()
-		return failed(err)
-	}
-	return c.relay(ctx, conn)
+	return c.ask(ctx)
 }
 
 // identify finds out who and where we are.

@@ -20,8 +20,9 @@ import (
 	"gmux/ptyhost/spawn"
 )
 
-// patience is how long Start waits for a socket whose lock somebody holds.
-const patience = 3 * time.Second
+// patience is how long Start waits for a socket whose lock somebody holds: a host that is ending may have
+// to kill leaders first, which takes 5 s.
+const patience = 8 * time.Second
 
 // First words of what the daemon reports to its starter.
 const (

@@ -23,6 +23,11 @@ type clientCame struct {
 
 func (e clientCame) apply(s *Server) []model.Effect {
 	c := e.c
+	if s.ending || s.down {
+		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
+		unix.Close(e.tty)
+		return nil
+	}
 	c.who = e.who
 	c.tty = outerTTY{fd: e.tty, termios: e.who.Termios}
 	name := ""
@@ -51,6 +56,9 @@ type clientGone struct {
 
 func (e clientGone) apply(s *Server) []model.Effect {
 	c := e.c
+	if c.id == model.NoClient {
+		return nil
+	}
 	if !quietEnd(e.err) {
 		s.log.Printf("client %d: %v", c.who.PID, e.err)
 		c.refuse(e.err)
@@ -92,6 +100,9 @@ type clientSaid struct {
 }
 
 func (e clientSaid) apply(s *Server) []model.Effect {
+	if e.c.id == model.NoClient {
+		return nil // came too late, see clientCame
+	}
 	s.speaking = e.c
 	return s.said(e.c, e.m)
 }

@@ -166,9 +166,10 @@ func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg
 	s.remember()
 	s.host.send(hostmsg.Ready{})
 	s.accept(l)
+	time.AfterFunc(firstTask, func() { s.post(starterMissing{}) })
 
 	err := s.loop(ctx)
-	s.report(s.listener.Close())
+	s.listener.Close() // if it was not before
 	signal.Stop(signals)
 	close(signals)
 	s.host.out.close()
@@ -178,6 +179,17 @@ func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg
 		return nil
 	}
 	return err
+}
+
+// firstTask is how long a new server waits for the client that started it.
+const firstTask = 15 * time.Second
+
+// starterMissing: the client that started this server had its time to come.
+type starterMissing struct{}
+
+func (starterMissing) apply(s *Server) []model.Effect {
+	s.model.Serve()
+	return s.model.TakeEffects()
 }
 
 // signalLoop: SIGHUP reads the configuration again, SIGTERM ends in order, SIGINT and SIGPIPE do nothing.
@@ -221,6 +233,7 @@ const endTime = 2 * time.Second
 func (s *Server) boundEnd() {
 	if s.model.Ending() && !s.ending {
 		s.ending = true
+		s.report(s.listener.Close()) // who comes now is for the next server
 		time.AfterFunc(endTime, func() { s.post(endNow{}) })
 	}
 }
@@ -237,6 +250,7 @@ func (endNow) apply(s *Server) []model.Effect {
 func (s *Server) shutdown() {
 	if !s.down {
 		s.down = true
+		s.listener.Close()
 		s.host.send(hostmsg.Shutdown{})
 	}
 }

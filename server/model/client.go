@@ -93,9 +93,17 @@ func (m *Model) AddClient(n NewClient) *Client {
 	}
 	m.NextClient++
 	m.Clients = append(m.Clients, c)
-	m.Served = true
 	m.touch(KindServer, 0)
 	return c
+}
+
+// Serve tells that the server has had its first task: from here on it may be empty and go. Before that the client
+// that started it is still on its way, and others who come first must not take the server with them.
+func (m *Model) Serve() {
+	if !m.Served {
+		m.Served = true
+		m.touch(KindServer, 0)
+	}
 }
 
 // RemoveClient tells that a connection has ended, in whatever way.

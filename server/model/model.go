@@ -49,7 +49,7 @@ type Model struct {
 	Env           Environ     // global
 	Tables        map[string]*Table
 
-	Served bool     // a client has been here: an empty server may go
+	Served bool     // the server has had its first task: an empty one may go
 	Await  bool     // the clients of the server before this one are still to come back; see ClientsBack
 	Causes []string // errors of the configuration, not yet shown to anyone
 

@@ -199,6 +199,7 @@ func TestPaneDiedTakesAlongWhatIsEmpty(t *testing.T) {
 	m := newModel(t)
 	s := m.session("s")
 	c := m.show(s, 24, 80)
+	m.Serve()
 	m.TakeEffects()
 	p := s.Current.Window.Active
 	effects := m.PaneDied(p.ID, ExitStatus{Known: true})

@@ -225,7 +225,7 @@ func TestFullQueueHoldsTypingBackAndNothingElse(t *testing.T) {
 	paste := bytes.Repeat([]byte("0123456789abcdef"), size/16)
 	done := false
 	for i := 0; i < size; i += 1 << 18 {
-		l.pane.Type(key.Raw(paste[i : i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
+		l.pane.Type(key.Raw(paste[i:i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
 	}
 	l.pane.Flush(recovery.Origin{}, func() { done = true })
 	if done {

@@ -17,9 +17,7 @@ func (t *Terminal) setAlt(on bool) {
 	}
 	t.grid = t.on.grid
 	t.last.ok = false
-	for i := range t.rows {
-		t.touch(i)
-	}
+	t.touchAll()
 }
 
 // makeAlt gives the alternate screen its rows when it is first used; most panes of shells never do.

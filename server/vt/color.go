@@ -63,6 +63,7 @@ func (t *Terminal) paletteColors(s []byte, bel bool) {
 				t.colors.palette = map[uint8]grid.Color{}
 			}
 			t.colors.palette[uint8(n)] = c
+			t.touchAll()
 		}
 	}
 }
@@ -71,6 +72,7 @@ func (t *Terminal) paletteColors(s []byte, bel bool) {
 //
 //	OSC 104 ; index ; ... ST
 func (t *Terminal) resetPalette(s []byte, _ bool) {
+	t.touchAll()
 	if len(s) == 0 {
 		t.colors.palette = nil
 		return
@@ -93,12 +95,16 @@ func (t *Terminal) dynamicColors(first int, s []byte, bel bool) {
 			t.replyColor(strconv.Itoa(10+which), t.dynamicColor(which), bel)
 		} else if c, ok := parseColor(part); ok {
 			t.colors.dynamic[which] = c
+			t.touchAll()
 		}
 	}
 }
 
 // resetDynamic is OSC 110, 111 and 112.
-func (t *Terminal) resetDynamic(which int) { t.colors.dynamic[which] = grid.ColorDefault }
+func (t *Terminal) resetDynamic(which int) {
+	t.colors.dynamic[which] = grid.ColorDefault
+	t.touchAll()
+}
 
 func (t *Terminal) dynamicColor(which int) grid.Color {
 	opt := [3]grid.Color{t.opt.Colors.Foreground, t.opt.Colors.Background, t.opt.Colors.Cursor}

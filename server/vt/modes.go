@@ -132,7 +132,7 @@ func init() {
 		{dec: true, number: 2, name: "DECANM", fixed: 3},
 		{dec: true, number: 3, name: "DECCOLM", set: (*Terminal).setColumns, get: never},
 		{dec: true, number: 4, name: "DECSCLM", fixed: 4},
-		{dec: true, number: 5, name: "DECSCNM", mode: modeReverseScreen},
+		{dec: true, number: 5, name: "DECSCNM", set: (*Terminal).setReverseScreen, get: bit(modeReverseScreen)},
 		{dec: true, number: 6, name: "DECOM", set: (*Terminal).setOrigin, get: func(t *Terminal) bool { return t.cur.origin }},
 		{dec: true, number: 7, name: "DECAWM", set: (*Terminal).setAutowrap, get: bit(modeAutowrap)},
 		{dec: true, number: 8, name: "DECARM", fixed: 3},
@@ -238,6 +238,13 @@ func (t *Terminal) setColumns(bool) {
 		t.eraseRows(0, t.rows)
 	}
 	t.goTo(0, 0)
+}
+
+// setReverseScreen is DECSCNM, Screen Mode: the default colours change places.
+// See https://vt100.net/docs/vt510-rm/DECSCNM.html.
+func (t *Terminal) setReverseScreen(on bool) {
+	t.modes.set(modeReverseScreen, on)
+	t.touchAll()
 }
 
 // setOrigin is DECOM, Origin Mode. The active position goes home.

@@ -15,9 +15,7 @@ func (t *Terminal) fullReset() {
 	t.main = screen{grid: grid.NewScreen(t.rows, t.cols, &t.ids), exists: true}
 	t.alt = screen{}
 	t.on, t.grid = &t.main, t.main.grid
-	for i := range t.rows {
-		t.touch(i)
-	}
+	t.touchAll()
 	t.cur, t.last = cursor{}, lastPrinted{}
 	t.penKnown = false
 	t.setBlank()

@@ -40,8 +40,7 @@ var sgrAttrs = [...]grid.Attr{
 
 // sgrClears are the attributes that a parameter from 22 turns off.
 var sgrClears = [...]grid.Attr{
-	22 - 22: grid.Bold | grid.Dim, 23 - 22: grid.Italic, 25 - 22: grid.Blink, 27 - 22: grid.Reverse,
-	28 - 22: grid.Conceal, 29 - 22: grid.Strike,
+	grid.Bold | grid.Dim, grid.Italic, 0, grid.Blink, 0, grid.Reverse, grid.Conceal, grid.Strike,
 }
 
 // applySGR applies parameter i and returns how many it used up.

@@ -164,4 +164,11 @@ func (t *Terminal) touch(i int) *grid.Row {
 	return r
 }
 
+// touchAll marks every row as changed, since all look different now.
+func (t *Terminal) touchAll() {
+	for i := range t.rows {
+		t.touch(i)
+	}
+}
+
 func (t *Terminal) reply(s string) { t.effects.Reply([]byte(s)) }

@@ -106,8 +106,12 @@ func (h *History) close(cut bool) {
 // current is the segment that lines are added to. One that is full is left only between lines, since the
 // runs of the open line name styles of it.
 func (h *History) current() *segment {
-	if n := len(h.segs); n > 0 && (h.open.active || !h.segs[n-1].full()) {
-		return h.segs[n-1]
+	if n := len(h.segs); n > 0 {
+		last := h.segs[n-1]
+		if h.open.active || !last.full() && !last.sealed() {
+			return last
+		}
+		last.seal()
 	}
 	capacity := 0 // most histories stay small: the first segment grows as it must
 	if len(h.segs) > 0 {

@@ -139,6 +139,9 @@ func (r run) width() int {
 }
 
 func appendRun(dst []byte, r run) []byte {
+	if n := r.n<<kindBits | r.kind; n|int(r.style) < 0x80 { // most are
+		return append(dst, byte(n), byte(r.style))
+	}
 	dst = binary.AppendUvarint(dst, uint64(r.n<<kindBits|r.kind))
 	return binary.AppendUvarint(dst, uint64(r.style))
 }

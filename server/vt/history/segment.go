@@ -48,6 +48,11 @@ func (s *segment) full() bool {
 	return len(s.buf) >= segmentSize || len(s.styles) >= segmentStyles || s.linkBytes >= segmentLinks
 }
 
+// seal ends the adding of lines for good and drops the indexes that only adding needs.
+func (s *segment) seal() { s.styleIndex, s.linkIndex = nil, nil }
+
+func (s *segment) sealed() bool { return s.styleIndex == nil }
+
 // lines is how many lines there are.
 func (s *segment) lines() int { return len(s.starts) - s.first }
 
