@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"sync"
@@ -58,6 +59,9 @@ func (c *client) attach(ctx context.Context, conn *protocol.Conn, m protocol.Att
 	if err := outer.CheckTerm(c.identity.Term); err != nil {
 		conn.Close()
 		return failed(err)
+	}
+	if c.terminal.Warning != "" { // it is still there when the alternate screen is left
+		fmt.Fprintln(c.Stderr, c.terminal.Warning)
 	}
 	a := &attached{client: c, notice: stopped(), escape: stopped()}
 	a.lost.init()

@@ -15,6 +15,7 @@ import (
 
 	"gmux/protocol"
 	"gmux/protocol/key"
+	"gmux/protocol/outer"
 	"gmux/protocol/transport"
 	"gmux/server/vt"
 	"gmux/server/vt/vttest"
@@ -96,15 +97,11 @@ func tempFile(t *testing.T) *os.File {
 
 func settings(t *testing.T, f *os.File) []byte {
 	t.Helper()
-	tio, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
+	b, err := outer.Termios(int(f.Fd()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	for _, v := range []uint32{tio.Iflag, tio.Oflag, tio.Cflag, tio.Lflag} {
-		b.WriteString(string(rune(v & 0xffff)))
-	}
-	return append([]byte(b.String()), tio.Cc[:]...)
+	return b
 }
 
 // serve makes the socket.

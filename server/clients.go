@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -23,7 +24,7 @@ type clientCame struct {
 
 func (e clientCame) apply(s *Server) []model.Effect {
 	c := e.c
-	if s.ending || s.down {
+	if s.isClosing() {
 		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
 		unix.Close(e.tty)
 		return nil
@@ -42,6 +43,16 @@ func (e clientCame) apply(s *Server) []model.Effect {
 	c.id = mc.ID
 	s.conns[c.id] = c
 	return nil
+}
+
+// isClosing reports whether this server has nothing for a client that comes now: it ends, or does as soon as those
+// whose session has ended are gone.
+func (s *Server) isClosing() bool {
+	if s.ending || s.down {
+		return true
+	}
+	busy := func(c *model.Client) bool { return !s.queue.Idle(c.ID) }
+	return s.model.Vacant() && !slices.ContainsFunc(s.model.Clients, busy)
 }
 
 func modelSize(z protocol.Size) model.Size {

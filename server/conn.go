@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 
@@ -183,8 +186,27 @@ func (s *Server) sendLoop(c *conn) {
 	}
 }
 
+// harmless is a text for stderr: what a user typed comes back in errors, but no control character of it.
+func harmless(text string) string {
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\%03o`, text[i])
+		case unicode.IsControl(r) && r != '\n' && r != '\t':
+			fmt.Fprintf(&b, `\%03o`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
 // print sends text to the client's stdout or stderr, in pieces that a message may carry.
 func (c *conn) print(text string, toErr bool, hint string) {
+	if toErr {
+		text = harmless(text)
+	}
 	for len(text) > 0 {
 		n := min(len(text), protocol.MaxData)
 		if toErr {

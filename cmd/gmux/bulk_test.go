@@ -16,6 +16,7 @@ import (
 // order, while a second attached client never reads; and a key of the first client, typed into the
 // middle of it, comes back to it.
 func TestBulk(t *testing.T) {
+	usertest.Long(t)
 	const out, in = 20 << 20, 5 << 20
 	w := usertest.New(t)
 	// No history limit may cut the text that is looked at afterwards.

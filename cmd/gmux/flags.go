@@ -84,9 +84,9 @@ func (o *flags) configFiles() (files []string, explicit bool) {
 	return files, false
 }
 
-// utf8 reports whether the terminal takes UTF-8: the locale says so, or -u.
+// utf8 reports whether the terminal takes UTF-8: the locale says so, or -u, or the terminal is a multiplexer's.
 func (o *flags) utf8() bool {
-	if o.forceUTF8 {
+	if o.forceUTF8 || os.Getenv("GMUX") != "" || os.Getenv("TMUX") != "" {
 		return true
 	}
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {

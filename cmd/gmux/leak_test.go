@@ -14,6 +14,7 @@ import (
 // process below the host, no descriptor in host or server (and so no pseudo-terminal), no thread and no
 // file.
 func TestNothingLeftBehind(t *testing.T) {
+	usertest.Long(t)
 	w := usertest.New(t)
 	w.Gmux("new-session", "-d", "-s", "stays", "cat")
 	cycle := func(i int) {

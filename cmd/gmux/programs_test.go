@@ -48,6 +48,7 @@ type program struct {
 // TestPrograms: what the user sees of a program in gmux equals, character by character, colour by
 // colour, and where the cursor is, what the same program shows in a real tmux of the same size.
 func TestPrograms(t *testing.T) {
+	usertest.Long(t)
 	for _, p := range programs {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
@@ -126,6 +127,7 @@ func (p program) compare(t *testing.T, w *usertest.World, what, shows string, re
 // TestMonitors: htop and top, of which only what stands still is compared: one sleeping process, no
 // meters.
 func TestMonitors(t *testing.T) {
+	usertest.Long(t)
 	for _, p := range []program{
 		{
 			name:  "htop",

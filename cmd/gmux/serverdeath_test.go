@@ -17,6 +17,7 @@ import (
 // in one pane and a shell waits in another. No program loses its life or its terminal, the output goes
 // on to its end, names and sessions are back, and the attached client comes back by itself.
 func TestServerKilled(t *testing.T) {
+	usertest.Long(t)
 	usertest.NeedGmux(t, "its server is the parent of the panes")
 	w := usertest.New(t)
 	big := w.Path("big")

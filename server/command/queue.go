@@ -74,6 +74,9 @@ func (q *Queue) list(id model.ClientID) *list {
 // Command runs what a client gave as arguments; without any, what default-client-command says. Print and
 // then Exit come as effects, or Attach, now or after a Resume.
 func (q *Queue) Command(id model.ClientID, argv []string) []model.Effect {
+	if StartsServer(argv) {
+		q.m.Serve()
+	}
 	q.add(id, func(it *item) outcome {
 		if q.m.Ending() {
 			return q.refuse(it, errEnding)

@@ -51,7 +51,12 @@ func (m *Model) done() bool {
 	if m.down || len(m.Clients) > 0 {
 		return false
 	}
-	return m.ending || m.Served && !m.Await && len(m.Sessions) == 0 && m.Options.Flag("exit-empty")
+	return m.ending || m.Vacant()
+}
+
+// Vacant reports whether the server has no session and only waits for its clients to leave (exit-empty).
+func (m *Model) Vacant() bool {
+	return m.Served && !m.Await && len(m.Sessions) == 0 && m.Options.Flag("exit-empty")
 }
 
 // ClientsBack tells that the clients of the server before this one have come back: whatever ends without a

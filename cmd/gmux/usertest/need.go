@@ -35,6 +35,15 @@ func NeedRoot(t testing.TB) {
 	t.Skip("this test needs to be run as root")
 }
 
+// Long skips, with go test -short, what moves many bytes, kills in a loop or drives many programs: the
+// run with the race detector is for the short ones.
+func Long(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a long test, and -short was given")
+	}
+}
+
 // NeedGmux skips what a real tmux cannot do when the tests run against one.
 func NeedGmux(t testing.TB, why string) {
 	t.Helper()
