@@ -99,7 +99,7 @@ func TestClientKilledLeavesTerminalUsable(t *testing.T) {
 	t.Parallel()
 	usertest.NeedGmux(t, "its client restores nothing after SIGKILL")
 	w := usertest.New(t)
-	s := w.Start(24, 80, "sh", "-c", "echo before; read line; gmux new -s work cat; echo after")
+	s := w.Start(24, 80, "sh", "-c", "echo before; read line; gmux new -s work cat; read line; echo got $line")
 	s.WaitFor("^before$")
 	before := s.Modes()
 	s.Keys("Enter")
@@ -114,11 +114,12 @@ func TestClientKilledLeavesTerminalUsable(t *testing.T) {
 	if err := syscall.Kill(client, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	s.WaitFor("^after$")
 	w.Eventually("the terminal's modes to be those from before:\n"+before, func() (bool, string) {
 		now := s.Modes()
 		return now == before, now
 	})
+	s.Type("a line\r")
+	s.WaitFor(`^before\n(.*\n)*got a line$`)
 	w.Gmux("has-session", "-t", "work")
 }
 
