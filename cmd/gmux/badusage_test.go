@@ -92,9 +92,7 @@ func TestBadFlags(t *testing.T) {
 			t.Errorf("%q: exit status %d, says %q", argv, res.Code, res.Stdout+res.Stderr)
 		}
 	}
-	if left := w.Processes(); len(left) > 0 {
-		t.Errorf("running afterwards: %v", left)
-	}
+	nothingRuns(w)
 }
 
 // TestInvalidNames: a name that no terminal could show is refused; a colon or a period, to which targets
@@ -141,9 +139,7 @@ func TestNoServer(t *testing.T) {
 	}
 	argv := []string{"gmux", "-S", w.Path("elsewhere", "socket"), "list-sessions"}
 	refused(t, argv, w.Run(argv), `^(no server running on|error connecting to) `+w.Path("elsewhere", "socket"))
-	if left := w.Processes(); len(left) > 0 {
-		t.Errorf("running afterwards: %v", left)
-	}
+	nothingRuns(w)
 }
 
 // TestUnusableTerminal: a terminal without cursor addressing is refused in one line; the session that
@@ -250,9 +246,7 @@ func TestHostileSocketDirectory(t *testing.T) {
 				t.Skip("tmux accepts this one")
 			}
 			refused(t, argv, res, regexp.QuoteMeta(parent))
-			if left := w.Processes(); len(left) > 0 {
-				t.Errorf("running afterwards: %v", left)
-			}
+			nothingRuns(w)
 			if after := tree(t, w.Path("tmp")); after != before {
 				t.Errorf("before:\n%safter:\n%s", before, after)
 			}
@@ -283,6 +277,15 @@ func TestForeignUserIsRefused(t *testing.T) {
 	if got := w.Gmux("-S", sockets[0], "list-sessions", "-F", "#{session_name}"); got != "work" {
 		t.Errorf("sessions afterwards: %q", got)
 	}
+}
+
+// nothingRuns waits until what was started for nothing has ended: a host that could not start a server, a server that
+// nobody had a session in.
+func nothingRuns(w *usertest.World) {
+	w.Eventually("everything to end", func() (bool, string) {
+		left := w.Processes()
+		return len(left) == 0, fmt.Sprint(left)
+	})
 }
 
 func makeDir(t *testing.T, path string, uid int, mode os.FileMode) {

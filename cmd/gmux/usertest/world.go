@@ -202,7 +202,7 @@ func (w *World) run(argv []string, options ...RunOption) (Result, error) {
 	res := Result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || ctx.Err() != nil) {
-		return res, fmt.Errorf("run %q: %w\nstdout: %s\nstderr: %s", argv, err, res.Stdout, res.Stderr)
+		return res, fmt.Errorf("run %q: %w\nstdout: %.2000s\nstderr: %.2000s", argv, err, res.Stdout, res.Stderr)
 	}
 	return res, nil
 }
@@ -227,7 +227,7 @@ func (w *World) Gmux(args ...string) string {
 	w.t.Helper()
 	res := w.Run(append([]string{"gmux"}, args...))
 	if res.Code != 0 {
-		w.t.Fatalf("gmux %q: exit status %d\nstdout: %s\nstderr: %s", args, res.Code, res.Stdout, res.Stderr)
+		w.t.Fatalf("gmux %q: exit status %d\nstdout: %.2000s\nstderr: %.2000s", args, res.Code, res.Stdout, res.Stderr)
 	}
 	return strings.TrimSuffix(res.Stdout, "\n")
 }
