@@ -96,7 +96,11 @@ func (s *Server) readLoop(c *conn) {
 		c.out.close()
 		return
 	}
-	s.post(clientCame{c, who, tty})
+	if !s.post(clientCame{c, who, tty}) {
+		unix.Close(tty)
+		c.tooLate()
+		return
+	}
 	for {
 		m, _, err := c.pc.Receive()
 		if err != nil {
@@ -135,6 +139,12 @@ func (c *conn) greet(mine protocol.Hello) (tty int, who protocol.Identify, err e
 	return tty, who, c.pc.Transport().SetReadDeadline(time.Time{})
 }
 
+// tooLate tells a client, none of whose commands was looked at, that this server is ending.
+func (c *conn) tooLate() {
+	c.say(protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
+	c.out.close()
+}
+
 // refuse says why the connection ends, where somebody may be listening.
 func (c *conn) refuse(err error) {
 	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, protocol.ErrVersion) {
@@ -143,14 +153,19 @@ func (c *conn) refuse(err error) {
 	c.say(protocol.Refused{Text: err.Error()})
 }
 
-// maxWaiting is how many bytes wait for a client at the most. Frames are bounded by their acknowledgements, so only a
-// client that asks for more and more output without reading any gets there: it is cut off.
+// maxWaiting is how many bytes wait for a client before it gets nothing more. Frames are bounded by their
+// acknowledgements, so only a client that asks for more and more output without reading any gets there: it is cut off.
 const maxWaiting = 16 << 20
 
-// say queues a message. When the client does not take it, the connection is closed, which readLoop notices.
-func (c *conn) say(m protocol.Message) {
-	if c.out.put(m, weight(m)) > maxWaiting {
+// say queues messages: one, or all pieces of one text, however long. A client that has let too much lie by then is cut
+// off, which readLoop notices.
+func (c *conn) say(ms ...protocol.Message) {
+	if c.out.waiting() > maxWaiting {
 		c.pc.Close()
+		return
+	}
+	for _, m := range ms {
+		c.out.put(m, weight(m))
 	}
 }
 
@@ -207,17 +222,19 @@ func (c *conn) print(text string, toErr bool, hint string) {
 	if toErr {
 		text = harmless(text)
 	}
+	var pieces []protocol.Message
 	for len(text) > 0 {
 		n := min(len(text), protocol.MaxData)
-		if toErr {
-			h := ""
-			if n == len(text) {
-				h = hint
-			}
-			c.say(protocol.Stderr{Data: []byte(text[:n]), Hint: h})
-		} else {
-			c.say(protocol.Stdout{Data: []byte(text[:n])})
-		}
+		piece := []byte(text[:n])
 		text = text[n:]
+		switch {
+		case !toErr:
+			pieces = append(pieces, protocol.Stdout{Data: piece})
+		case text == "":
+			pieces = append(pieces, protocol.Stderr{Data: piece, Hint: hint})
+		default:
+			pieces = append(pieces, protocol.Stderr{Data: piece})
+		}
 	}
+	c.say(pieces...)
 }

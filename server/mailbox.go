@@ -4,33 +4,45 @@ import "sync"
 
 // A mailbox carries messages from the loop, which never waits, to a goroutine that sends them and may wait long.
 type mailbox[T any] struct {
-	mu     sync.Mutex // guards queue, weight, closed
+	mu     sync.Mutex // guards queue, weight, taken, closed
 	queue  []T
 	weight int
+	taken  int // part of weight: what is being sent
 	closed bool
 	poke   chan struct{} // has room for one: there is something to send, or nothing any more
 }
 
 func newMailbox[T any]() *mailbox[T] { return &mailbox[T]{poke: make(chan struct{}, 1)} }
 
-// put queues m and returns the weight of all that waits. After close it does nothing.
-func (b *mailbox[T]) put(m T, weight int) int {
+// put queues m. After close it does nothing.
+func (b *mailbox[T]) put(m T, weight int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
-		return 0
+		return
 	}
 	b.queue = append(b.queue, m)
 	b.weight += weight
 	b.wake()
+}
+
+// waiting is the weight of all that was put and not taken.
+func (b *mailbox[T]) waiting() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	return b.weight
 }
 
-// take waits for messages and returns all there are; ok is false once the box is closed and empty.
+// take waits for messages and returns all there are; ok is false once the box is closed and empty. They weigh until the
+// next take.
 func (b *mailbox[T]) take() (batch []T, ok bool) {
+	b.mu.Lock()
+	b.weight -= b.taken
+	b.taken = 0
+	b.mu.Unlock()
 	for {
 		b.mu.Lock()
-		batch, b.queue, b.weight = b.queue, nil, 0
+		batch, b.queue, b.taken = b.queue, nil, b.weight
 		closed := b.closed
 		b.mu.Unlock()
 		if len(batch) > 0 {

@@ -56,11 +56,13 @@ type event interface {
 
 var errShutdown = errors.New("server exited")
 
-// post hands an event to the loop. It waits while the loop is busy; after the loop's end it does nothing.
-func (s *Server) post(e event) {
+// post hands an event to the loop. It waits while the loop is busy; false means that the loop has ended.
+func (s *Server) post(e event) bool {
 	select {
 	case s.events <- e:
+		return true
 	case <-s.done:
+		return false
 	}
 }
 
@@ -118,9 +120,25 @@ func (s *Server) stop() {
 		s.dropCompositor(c)
 		c.out.close()
 	}
+	s.turnLateOnesAway()
 	for id, p := range s.panes {
 		if err := p.Close(); err != nil {
 			s.log.Printf("close pane %v: %v", id, err)
+		}
+	}
+}
+
+// turnLateOnesAway tells clients that nobody has looked at yet to ask the next server.
+func (s *Server) turnLateOnesAway() {
+	for {
+		select {
+		case e := <-s.events:
+			if late, ok := e.(clientCame); ok {
+				unix.Close(late.tty)
+				late.c.tooLate()
+			}
+		default:
+			return
 		}
 	}
 }

@@ -47,7 +47,7 @@ func TestNothingLeftBehind(t *testing.T) {
 	}
 	w.WaitOutput(`\Astays\n\z`, "list-sessions", "-F", "#{session_name}")
 	host, server := w.HostPid(), w.ServerPid()
-	before := inventory(w, host, server)
+	before := atRest(w, host, server)
 	threads := threadCount(host, server)
 
 	for i := range 50 {
@@ -62,6 +62,20 @@ func TestNothingLeftBehind(t *testing.T) {
 	if now := threadCount(host, server); now > threads+10 {
 		t.Errorf("%d threads before, %d after", threads, now)
 	}
+}
+
+// atRest is the inventory once it stays the same for a while: the connection of the last command is gone.
+func atRest(w *usertest.World, host, server int) string {
+	last, times := "", 0
+	w.Eventually("host and server to be at rest", func() (bool, string) {
+		now := inventory(w, host, server)
+		if now != last {
+			last, times = now, 0
+		}
+		times++
+		return times == 5, now
+	})
+	return last
 }
 
 // inventory is what host and server have: children, descriptors and, where they tell, goroutines; and

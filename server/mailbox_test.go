@@ -1,0 +1,59 @@
+package server
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestMailboxKeepsOrderAndEnds(t *testing.T) {
+	b := newMailbox[int]()
+	b.put(1, 10)
+	b.put(2, 20)
+	if w := b.waiting(); w != 30 {
+		t.Errorf("30 bytes were put, %d wait", w)
+	}
+	batch, ok := b.take()
+	if !ok || !slices.Equal(batch, []int{1, 2}) {
+		t.Fatalf("took %v, %v", batch, ok)
+	}
+	if w := b.waiting(); w != 30 {
+		t.Errorf("what is being sent weighs 30, not %d", w)
+	}
+	b.put(3, 5)
+	b.close()
+	b.put(4, 5)
+	if batch, ok = b.take(); !ok || !slices.Equal(batch, []int{3}) {
+		t.Fatalf("took %v, %v", batch, ok)
+	}
+	if w := b.waiting(); w != 5 {
+		t.Errorf("%d bytes wait, want 5", w)
+	}
+	if batch, ok = b.take(); ok {
+		t.Errorf("took %v from a closed mailbox", batch)
+	}
+}
+
+func TestMailboxWakesATaker(t *testing.T) {
+	b := newMailbox[string]()
+	taken := make(chan []string)
+	go func() {
+		for {
+			batch, ok := b.take()
+			if !ok {
+				close(taken)
+				return
+			}
+			taken <- batch
+		}
+	}()
+	for _, m := range []string{"a", "b", "c"} {
+		b.put(m, 1)
+		if batch := <-taken; !slices.Equal(batch, []string{m}) {
+			t.Errorf("took %v, want %s", batch, m)
+		}
+	}
+	b.close()
+	if batch, ok := <-taken; ok {
+		t.Errorf("took %v after the end", batch)
+	}
+}
