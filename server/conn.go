@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ type conn struct {
 	pc   *protocol.Conn
 	cred transport.Cred
 	out  *mailbox[protocol.Message]
+	text atomic.Int64 // length of the last text that was printed
 
 	// the loop's
 	id         model.ClientID
@@ -157,16 +159,13 @@ func (c *conn) refuse(err error) {
 // acknowledgements, so only a client that asks for more and more output without reading any gets there: it is cut off.
 const maxWaiting = 16 << 20
 
-// say queues messages: one, or all pieces of one text, however long. A client that has let too much lie by then is cut
-// off, which readLoop notices.
-func (c *conn) say(ms ...protocol.Message) {
-	if c.out.waiting() > maxWaiting {
+// say queues a message. A client that has let too much lie is cut off, which readLoop notices.
+func (c *conn) say(m protocol.Message) {
+	if int64(c.out.waiting()) > maxWaiting+c.text.Load() {
 		c.pc.Close()
 		return
 	}
-	for _, m := range ms {
-		c.out.put(m, weight(m))
-	}
+	c.out.put(m, weight(m))
 }
 
 // weight is about what m costs while it waits.
@@ -217,24 +216,28 @@ func harmless(text string) string {
 	return b.String()
 }
 
-// print sends text to the client's stdout or stderr, in pieces that a message may carry.
+// print sends text to the client's stdout or stderr, in pieces that a message may carry. One text may be as long as it
+// is; the next finds its place when that has been read.
 func (c *conn) print(text string, toErr bool, hint string) {
 	if toErr {
 		text = harmless(text)
 	}
-	var pieces []protocol.Message
+	if c.out.waiting() > maxWaiting {
+		c.pc.Close()
+		return
+	}
+	c.text.Store(int64(len(text)))
 	for len(text) > 0 {
 		n := min(len(text), protocol.MaxData)
 		piece := []byte(text[:n])
 		text = text[n:]
 		switch {
 		case !toErr:
-			pieces = append(pieces, protocol.Stdout{Data: piece})
+			c.say(protocol.Stdout{Data: piece})
 		case text == "":
-			pieces = append(pieces, protocol.Stderr{Data: piece, Hint: hint})
+			c.say(protocol.Stderr{Data: piece, Hint: hint})
 		default:
-			pieces = append(pieces, protocol.Stderr{Data: piece})
+			c.say(protocol.Stderr{Data: piece})
 		}
 	}
-	c.say(pieces...)
 }
