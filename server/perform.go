@@ -137,19 +137,14 @@ func (s *Server) enterMode(e model.EnterMode) {
 	}
 	extent, cursor := s.extent(mp, p)
 	o := copymode.Options{PageUp: e.PageUp, ExitBottom: e.ExitBottom, HideInfo: e.HideInfo}
-	if old, ok := mp.Mode.State.(copymode.State); ok { // copy-mode -u in the mode is a page up
-		next, _, _ := old.Do(extent, pageUp(e.PageUp), 1)
-		s.setMode(mp, next)
+	if state, ok := mp.Mode.State.(copymode.State); ok { // in the mode already
+		if e.PageUp {
+			state, _, _ = state.Do(extent, "page-up", 1)
+		}
+		s.setMode(mp, state)
 		return
 	}
 	s.setMode(mp, copymode.Enter(extent, cursor.Row, cursor.Col, o))
-}
-
-func pageUp(up bool) string {
-	if up {
-		return "page-up"
-	}
-	return ""
 }
 
 func (s *Server) setMode(mp *model.Pane, state copymode.State) {

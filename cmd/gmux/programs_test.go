@@ -4,10 +4,14 @@ package main_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"gmux/cmd/gmux/usertest"
 )
@@ -77,6 +81,9 @@ func (p program) run(t *testing.T, w *usertest.World, rows, cols int) {
 			rows, cols = s.resize[0], s.resize[1]
 			real.Resize(rows, cols)
 			ours.Resize(rows+1, cols)
+			// Both programs are told before the next key comes: a tmux takes its time to pass a size on.
+			awaitSize(w, fmt.Sprintf("/proc/%d/fd/0", real.Pid()), rows, cols)
+			awaitSize(w, strings.TrimSpace(w.Gmux("display-message", "-p", "-t", "prog", "#{pane_tty}")), rows, cols)
 		}
 		for _, screen := range []*usertest.Screen{real, ours} {
 			if s.text != "" {
@@ -88,6 +95,22 @@ func (p program) run(t *testing.T, w *usertest.World, rows, cols int) {
 		}
 		p.compare(t, w, fmt.Sprintf("step %d %q %q %v", i, s.keys, s.text, s.resize), s.shows, real, ours, rows)
 	}
+}
+
+// awaitSize waits until a tty has a size: from then on whoever reads from it has the SIGWINCH before the next key.
+func awaitSize(w *usertest.World, path string, rows, cols int) {
+	w.Eventually(fmt.Sprintf("%s to be %dx%d", path, cols, rows), func() (bool, string) {
+		f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOCTTY, 0)
+		if err != nil {
+			return false, err.Error()
+		}
+		defer f.Close()
+		ws, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ)
+		if err != nil {
+			return false, err.Error()
+		}
+		return int(ws.Row) == rows && int(ws.Col) == cols, fmt.Sprintf("%dx%d", ws.Col, ws.Row)
+	})
 }
 
 func (p program) arguments(w *usertest.World, role string) []string {
@@ -321,9 +344,9 @@ var programs = []program{
 			write("line 40", "seq -f 'line %g' 40\r"),
 			resized("line", 30, 100),
 			resized("line", 20, 70),
-			write(`\[`, "tmux copy-mode\r"),
+			write(`\[0/`, "tmux copy-mode\r"),
 			press("line", "q"),
-			write("nest", "tmux choose-tree\r"),
+			write(`\(0\)`, "tmux choose-tree\r"),
 			press("line", "q"),
 			write("inner", "tmux new-window -n second\r"),
 			write("second", "echo second$((6*7))\r"),

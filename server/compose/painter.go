@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"bytes"
+
 	"gmux/protocol"
 	"gmux/server/view"
 	"gmux/server/vt"
@@ -64,12 +66,10 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 	ops := p.differ.diff(p.old, p.new)
 	changed = whole || len(ops) > 0 || f.Cursor != p.cursor || f.Modes != p.modes || f.Pane != p.pane
 	p.cursor, p.modes, p.pane = f.Cursor, f.Modes, f.Pane
-	f.Ops, f.Styles = clone(ops), clone(p.in.told)
+	f.Ops, f.Styles = bytes.Clone(ops), bytes.Clone(p.in.told)
 	p.in.told = p.in.told[:0]
 	return f, changed
 }
-
-func clone(b []byte) []byte { return append([]byte(nil), b...) }
 
 // forget makes the picture and all ids void.
 func (p *painter) forget() {
