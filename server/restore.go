@@ -53,8 +53,32 @@ func (t *outerTTY) restore() error {
 			return fmt.Errorf("restore the terminal of a dead client: %w", err)
 		}
 	}
-	if _, err := unix.Write(own, []byte(outer.ResetSequence())); err != nil {
+	if err := writeAll(own, []byte(outer.ResetSequence()), time.Now().Add(restoreTime)); err != nil {
 		return fmt.Errorf("reset the terminal of a dead client: %w", err)
+	}
+	return nil
+}
+
+// restoreTime is how long a terminal may take to accept the reset; one that is stopped (Ctrl-S) takes nothing.
+const restoreTime = 5 * time.Second
+
+// writeAll writes to a non-blocking terminal, which refuses also while somebody else writes to it.
+func writeAll(fd int, p []byte, deadline time.Time) error {
+	for len(p) > 0 {
+		n, err := unix.Write(fd, p)
+		switch {
+		case err == nil:
+			p = p[n:]
+			continue
+		case err != unix.EAGAIN && err != unix.EINTR:
+			return err
+		case time.Now().After(deadline):
+			return err
+		}
+		ready := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
+		if _, err := unix.Poll(ready, int(restoreTime.Milliseconds())); err != nil && err != unix.EINTR {
+			return err
+		}
 	}
 	return nil
 }

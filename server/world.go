@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"os/user"
+	"runtime"
 
 	"gmux/server/capture"
 	"gmux/server/command"
@@ -28,6 +29,9 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 	})
 	return text, err
 }
+
+// Goroutines is how many there are, for #{server_goroutines}: more from one look to the next are a leak.
+func (s *Server) Goroutines() int { return runtime.NumGoroutine() }
 
 // Home is the home directory of a user, for ~name.
 func (s *Server) Home(name string) (dir string, ok bool) {

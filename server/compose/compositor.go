@@ -13,8 +13,13 @@ import (
 // meanwhile; it never queues it.
 const maxUnacked = 2
 
-// Pace is the least time between two frames to one client. The first frame after quiet does not wait.
-const Pace = 10 * time.Millisecond
+// The least time from one frame to the next: after a large one, of which nobody can see a hundred a second, and after
+// a small one, an echoed key say, which must not wait for the one before it. The first frame after quiet waits for nothing.
+const (
+	largePace = 10 * time.Millisecond
+	smallPace = time.Millisecond
+	smallSize = 256 // bytes of styles and operations
+)
 
 // A Compositor draws for one client. Show, Poke, Ack and Repaint may be called from any goroutine and never wait.
 type Compositor struct {
@@ -29,9 +34,10 @@ type Compositor struct {
 	wg      sync.WaitGroup
 
 	// the goroutine's
-	drawn   *view.View // the view that is being watched
-	sent    uint64     // the id of the last frame
-	last    time.Time  // when it was sent
+	drawn   *view.View    // the view that is being watched
+	sent    uint64        // the id of the last frame
+	last    time.Time     // when it was sent
+	pace    time.Duration // from then to the next
 	painter *painter
 }
 
@@ -81,20 +87,20 @@ func (c *Compositor) nudge() {
 
 func (c *Compositor) run() {
 	defer func() { c.watch(nil) }()
-	pace := time.NewTimer(0)
-	defer pace.Stop()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
 		select {
 		case <-c.done:
 			return
 		case <-c.wake:
-		case <-pace.C:
+		case <-timer.C:
 		}
 		if !c.dirty.Load() || c.shown.Load() == nil || c.sent-c.acked.Load() >= maxUnacked {
 			continue
 		}
-		if wait := Pace - time.Since(c.last); wait > 0 {
-			pace.Reset(wait)
+		if wait := c.pace - time.Since(c.last); wait > 0 {
+			timer.Reset(wait)
 			continue
 		}
 		c.frame()
@@ -117,7 +123,10 @@ func (c *Compositor) frame() {
 	}
 	c.sent++
 	f.ID = c.sent
-	c.last = time.Now()
+	c.last, c.pace = time.Now(), largePace
+	if len(f.Ops)+len(f.Styles) <= smallSize {
+		c.pace = smallPace
+	}
 	c.send(f)
 }
 

@@ -28,6 +28,7 @@ func init() {
 		"host_short":          func(v *Vars) string { return short(v.m.Hostname) },
 		"next_session_id":     func(v *Vars) string { return v.m.NextSession.String() },
 		"pid":                 func(v *Vars) string { return itoa(v.m.HostPID) },
+		"server_goroutines":   (*Vars).goroutines,
 		"server_pid":          func(v *Vars) string { return itoa(v.m.ServerPID) },
 		"server_sessions":     func(v *Vars) string { return itoa(len(v.m.Sessions)) },
 		"socket_path":         func(v *Vars) string { return v.m.Socket },
@@ -41,4 +42,12 @@ func init() {
 func short(host string) string {
 	name, _, _ := strings.Cut(host, ".")
 	return name
+}
+
+// goroutines is how many the server has, "" where the world does not tell.
+func (v *Vars) goroutines() string {
+	if w, ok := v.w.(interface{ Goroutines() int }); ok {
+		return itoa(w.Goroutines())
+	}
+	return ""
 }
