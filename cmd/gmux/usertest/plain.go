@@ -22,6 +22,7 @@ type Plain struct {
 	w      *World
 	master *os.File
 	proc   *os.Process
+	reads  bool // it is not a stuck one
 
 	mu      sync.Mutex // guards all up to closed
 	more    *sync.Cond // signalled when got has grown, or reading is over
@@ -41,6 +42,7 @@ const keepBytes = 1 << 20
 func (w *World) StartPlain(rows, cols int, argv ...string) *Plain {
 	w.t.Helper()
 	p := w.StartStuck(rows, cols, argv...)
+	p.reads = true
 	go p.readLoop()
 	return p
 }
@@ -250,13 +252,16 @@ func (p *Plain) Kill(sig syscall.Signal) {
 	}
 }
 
-// WaitExit waits for the program's end and returns its exit status as a shell gives it.
+// WaitExit waits for the program's end, and until its last words have been read, and returns its exit status as a
+// shell gives it.
 func (p *Plain) WaitExit() int {
 	p.w.t.Helper()
-	p.w.Eventually(fmt.Sprintf("the end of pid %d", p.proc.Pid), func() (bool, string) {
+	p.w.Eventually(fmt.Sprintf("the end of pid %d and of its output", p.proc.Pid), func() (bool, string) {
 		select {
 		case <-p.exited:
-			return true, ""
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			return p.over || !p.reads, "it has exited, something else holds its terminal"
 		default:
 			return false, strings.ToValidUTF8(p.Output(), "?")
 		}
