@@ -24,7 +24,7 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 		}
 		text = capture.Text(t, capture.Options{
 			From: int(c.From), To: int(c.To),
-			Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces,
+			Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces,
 		})
 	})
 	return text, err

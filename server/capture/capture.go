@@ -17,13 +17,17 @@ type Options struct {
 	Octal    bool // what does not print as \ooo
 	Join     bool // soft-wrapped rows in one line
 	Spaces   bool // keep blanks at the ends of lines
+	Main     bool // the main screen, without its history, while the alternate one is shown
 }
 
 // Text is those rows, each line with its newline.
 func Text(t *vt.Terminal, o Options) string {
 	rows, cols := t.Size()
 	h := t.History()
-	above := h.Rows(cols)
+	above, row := h.Rows(cols), t.Row
+	if o.Main {
+		above, row = 0, t.MainRow
+	}
 	from, to := min(o.From, o.To), max(o.From, o.To)
 	from, to = min(max(from, -above), rows-1), min(max(to, -above), rows-1)
 	w := writer{o: o}
@@ -35,7 +39,7 @@ func Text(t *vt.Terminal, o Options) string {
 			}
 			continue
 		}
-		w.screen(t, t.Row(i))
+		w.screen(t, row(i))
 	}
 	w.newline(true)
 	return w.buf.String()

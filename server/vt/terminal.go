@@ -122,6 +122,9 @@ func (t *Terminal) Generation() uint64 { return t.gen }
 // Row is row i of the visible screen, for reading, until the next Write.
 func (t *Terminal) Row(i int) *grid.Row { return t.grid.Row(i) }
 
+// MainRow is row i of the main screen, which may be the one that is not visible.
+func (t *Terminal) MainRow(i int) *grid.Row { return t.main.grid.Row(i) }
+
 // AppendText appends the text of a cell: its cluster, a space if it is blank, nothing if it is a right half.
 func (t *Terminal) AppendText(dst []byte, c grid.Cell) []byte { return t.tables.AppendText(dst, c) }
 
