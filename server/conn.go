@@ -20,7 +20,7 @@ import (
 )
 
 // A conn is one client's connection. Two goroutines serve it: readLoop turns messages into events, sendLoop empties
-// the outbox. All else is the loop's.
+// the mailbox. All else is the loop's.
 type conn struct {
 	pc   *protocol.Conn
 	cred transport.Cred
@@ -184,7 +184,7 @@ func weight(m protocol.Message) int {
 	return overhead
 }
 
-// sendLoop sends what is in the outbox, then closes the connection.
+// sendLoop sends what is in the mailbox, then closes the connection.
 func (s *Server) sendLoop(c *conn) {
 	defer c.pc.Close()
 	for {

@@ -110,7 +110,7 @@ func (s *Server) arm() {
 	}
 }
 
-// stop ends all goroutines that post events. What is in the outboxes is still sent.
+// stop ends all goroutines that post events. What is in the mailboxes is still sent.
 func (s *Server) stop() {
 	close(s.done)
 	if _, err := unix.Write(s.stopFD, []byte{1, 0, 0, 0, 0, 0, 0, 0}); err != nil {

@@ -30,8 +30,8 @@ type Config struct {
 type Event struct {
 	Pane uint32
 	Kind Kind
-	Text string // Title, Cwd
-	Data []byte // Clipboard
+	Text string // Title; the selection of Clipboard
+	Data []byte // of Clipboard
 }
 
 // A Kind is a kind of Event.
