@@ -6,7 +6,7 @@ GO = go
 # Programs that only tests run. testdata is hidden from ./..., so they are named here.
 PROBES = ./testdata/probes/...
 
-.PHONY: run build test lint bench fuzz install clean
+.PHONY: run build test soak lint bench fuzz install clean
 
 run: build
 	@bin/gmux
@@ -26,6 +26,10 @@ test: build
 		echo '$(GO) test ./...'; \
 		$(GO) test ./...; \
 	fi
+
+# The end-to-end tests in their long forms, with the figures they print: SOAK=ClientDeath make soak for some.
+soak: build
+	GMUX_SOAK=1 $(GO) test -count 1 -v -timeout 4h -run "$${SOAK:-.}" ./cmd/gmux
 
 lint:
 	@unformatted=$$(gofmt -l $$(find . -name '*.go')); \

@@ -51,3 +51,15 @@ func NeedGmux(t testing.TB, why string) {
 		t.Skipf("tmux stands in for gmux: %s", why)
 	}
 }
+
+// Soak is true under make soak: loops turn for as long as it takes to find what is rare, where they else
+// turn a few times.
+func Soak() bool { return os.Getenv("GMUX_SOAK") != "" }
+
+// Count is how often to do something: short in an ordinary run, long under make soak.
+func Count(short, long int) int {
+	if Soak() {
+		return long
+	}
+	return short
+}
