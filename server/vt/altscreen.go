@@ -15,6 +15,7 @@ func (t *Terminal) setAlt(on bool) {
 		t.on = &t.alt
 		t.makeAlt()
 	}
+	t.on.left = cursor{} // the cursor is here: what it was last time would only keep its link alive
 	t.grid = t.on.grid
 	t.last.ok = false
 	t.touchAll()

@@ -6,7 +6,7 @@ import (
 	"gmux/server/vt/parser"
 )
 
-// A charset is one of the sets of 94 characters that can stand in G0 to G3.
+// A charset is one of the sets of 94 characters that can stand in G0 to G3. Checkpoints have these numbers.
 type charset uint8
 
 const (

@@ -9,7 +9,12 @@ import (
 
 // check returns what is wrong with the terminal's invariants. Tests and fuzz targets call it.
 func (t *Terminal) check() error {
-	errs := []error{t.checkScreen("main", &t.main), t.checkCursor(), t.tables.Check(), t.history.Check()}
+	return errors.Join(t.checkScreens(), t.tables.Check(), t.history.Check())
+}
+
+// checkScreens is the part of check that Restore needs: tables and history are checked while they are decoded.
+func (t *Terminal) checkScreens() error {
+	errs := []error{t.checkScreen("main", &t.main), t.checkCursor()}
 	if t.alt.exists {
 		errs = append(errs, t.checkScreen("alternate", &t.alt))
 	}
@@ -33,11 +38,14 @@ func (t *Terminal) checkCursor() error {
 	if c.pending && !t.modes.has(modeAutowrap) {
 		return errors.New("pending wrap without autowrap")
 	}
-	if t.penKnown && t.tables.Style(t.penID) != c.pen {
+	if t.penKnown && !t.names(t.penID, c.pen) {
 		return errors.New("id of the pen is of another style")
 	}
-	if want := (grid.Style{Bg: c.pen.Bg}); t.tables.Style(t.blank.Style()) != want {
+	if !t.names(t.blank.Style(), grid.Style{Bg: c.pen.Bg}) {
 		return errors.New("blank is not in the pen's background")
+	}
+	if bg := t.blankBg; !bg.IsDefault() && !t.names(t.blankOfBg.Style(), grid.Style{Bg: bg}) {
+		return errors.New("remembered blank is in another background")
 	}
 	if t.last.ok {
 		if cell := t.grid.Row(t.last.row).Cells[t.last.col]; cell.IsBlank() || cell.IsRight() {
@@ -45,6 +53,11 @@ func (t *Terminal) checkCursor() error {
 		}
 	}
 	return nil
+}
+
+// names reports whether id is of style s, or of the default one because there was no room for s.
+func (t *Terminal) names(id grid.StyleID, s grid.Style) bool {
+	return t.tables.Style(id) == s || id == 0 && t.tables.Full()
 }
 
 func (t *Terminal) checkScreen(name string, s *screen) error {

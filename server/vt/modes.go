@@ -3,6 +3,7 @@ package vt
 import "gmux/server/vt/parser"
 
 // A mode is one that is just on or off. What else a program sets by number is in modeTable with functions.
+// Checkpoints have these numbers: new ones go to the end, and none is used again for something else.
 type mode uint
 
 const (
@@ -31,6 +32,7 @@ const (
 	mouseSGR
 	mouseURXVT
 	mousePixels
+	numModes
 )
 
 // A modeSet is all modes.
@@ -50,6 +52,7 @@ const (
 	mouseTracking modeSet = 1<<mouseX10 | 1<<mouseNormal | 1<<mouseButton | 1<<mouseAny
 	mouseEncoding modeSet = 1<<mouseUTF8 | 1<<mouseSGR | 1<<mouseURXVT | 1<<mousePixels
 
+	knownModes   modeSet = 1<<numModes - 1
 	initialModes modeSet = 1<<modeAutowrap | 1<<modeCursorVisible
 )
 

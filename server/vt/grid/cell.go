@@ -5,7 +5,8 @@ import "unicode/utf8"
 // A Cell is one column of a row: a code point or the index of a cluster, how wide it is, and its style.
 // The zero Cell is blank in the default style: never written, or erased.
 //
-// From the low bits: value (21 bits), cluster flag, kind (2 bits), unused (8 bits), style (32 bits).
+// From the low bits: value (21 bits), cluster flag, kind (2 bits), unused (8 bits), style (32 bits). Checkpoints
+// have cells in this form.
 type Cell uint64
 
 const (

@@ -2,7 +2,8 @@ package grid
 
 import "fmt"
 
-// A Color is the default colour (the zero value), one of the 256 of the palette, or 24 bits of RGB.
+// A Color is the default colour (the zero value), one of the 256 of the palette, or 24 bits of RGB. Checkpoints
+// have colours in this form.
 type Color uint32
 
 const (

@@ -3,7 +3,7 @@ package grid
 // Mark says what a shell told about a row (OSC 133).
 type Mark uint8
 
-// The marks. A row may have several: prompt and input are often on one row.
+// The marks. A row may have several: prompt and input are often on one row. Checkpoints have these bits.
 const (
 	MarkPrompt  Mark = 1 << iota // a prompt starts here (A)
 	MarkInput                    // what the user types starts here (B)

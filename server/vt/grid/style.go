@@ -4,6 +4,7 @@ package grid
 type Attr uint16
 
 // The attributes, by the name that ECMA-48 or xterm gives them. Protected is DECSCA's and not drawn.
+// Checkpoints have these bits.
 const (
 	Bold Attr = 1 << iota
 	Dim

@@ -62,6 +62,12 @@ func (t *Tables) Style(id StyleID) Style {
 // Styles is one more than the greatest StyleID in use.
 func (t *Tables) Styles() int { return len(t.styles) }
 
+// Links is one more than the greatest number of a link in use.
+func (t *Tables) Links() int { return len(t.links) }
+
+// Full reports whether one more style has no place even after a compaction.
+func (t *Tables) Full() bool { return len(t.styles) >= maxStyles }
+
 // StyleID returns the number of s, and false if the table is full and s not in it.
 func (t *Tables) StyleID(s Style) (StyleID, bool) {
 	if s == (Style{}) {

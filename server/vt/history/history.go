@@ -14,6 +14,7 @@ type History struct {
 	open    open
 	ids     styleIDs
 	memo    memo
+	stored  stored
 }
 
 // New is an empty history that keeps about limit rows; with 0 it keeps nothing.
@@ -32,7 +33,12 @@ func (h *History) SetLimit(n int) {
 }
 
 // Clear drops everything.
-func (h *History) Clear() { *h = History{limit: h.limit} }
+func (h *History) Clear() {
+	for _, s := range h.segs {
+		h.stored.drop(s)
+	}
+	*h = History{limit: h.limit, stored: h.stored}
+}
 
 // Lines is the number of logical lines, one that goes on on the screen included.
 func (h *History) Lines() int {
@@ -113,14 +119,18 @@ func (h *History) current() *segment {
 		}
 		last.seal()
 	}
-	capacity := 0 // most histories stay small: the first segment grows as it must
-	if len(h.segs) > 0 {
-		capacity = segmentSize + maxLine/8
-	}
-	s := newSegment(h.spare, capacity)
+	s := newSegment(h.spare, h.capacity())
 	h.spare = nil
 	h.segs = append(h.segs, s)
 	return s
+}
+
+// capacity is what the next segment begins with. Most histories stay small: the first grows as it must.
+func (h *History) capacity() int {
+	if len(h.segs) == 0 {
+		return 0
+	}
+	return segmentSize + maxLine/8
 }
 
 // trim drops lines from the top while enough is left without them.
@@ -128,6 +138,7 @@ func (h *History) trim() {
 	for h.lines > 0 {
 		s := h.segs[0]
 		if s.lines() == 0 {
+			h.stored.drop(s)
 			h.spare, h.segs = s.buf, h.segs[1:]
 			h.memo = memo{}
 			continue
@@ -163,6 +174,7 @@ func (h *History) PopLine(l *Line) bool {
 	for n := len(h.segs); n > 0; n = len(h.segs) {
 		s := h.segs[n-1]
 		if s.lines() == 0 {
+			h.stored.drop(s)
 			h.segs = h.segs[:n-1]
 			continue
 		}

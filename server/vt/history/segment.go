@@ -25,6 +25,9 @@ type segment struct {
 	linkBytes  int
 
 	counts [2]count
+
+	in  Extent // where a Memory has it; one that has is sealed, and may have lost lines at its end since
+	sum uint32 // of what is there
 }
 
 // A count remembers the rows at a width of the lines from first to upto.

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"gmux/server/vt/serial"
 )
 
 // trace writes down what the parser says, one call a word.
@@ -66,7 +68,13 @@ func parse(in string, cut func(rest int) int) (string, []byte) {
 		p = p[n:]
 	}
 	t.flush()
-	return strings.TrimSpace(t.String()), ps.AppendState(nil)
+	return strings.TrimSpace(t.String()), encoded(&ps)
+}
+
+func encoded(ps *Parser) []byte {
+	var e serial.Encoder
+	ps.Encode(&e)
+	return e.Out
 }
 
 func whole(rest int) int { return rest }

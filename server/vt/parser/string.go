@@ -96,30 +96,3 @@ func (ps *Parser) putRun(p []byte) {
 		ps.str = append(ps.str, p...)
 	}
 }
-
-// AppendState appends a canonical form of everything that the bytes so far have left behind.
-func (ps *Parser) AppendState(dst []byte) []byte {
-	flag := func(b bool) byte {
-		if b {
-			return 1
-		}
-		return 0
-	}
-	dst = append(dst, byte(ps.state), byte(ps.npartial))
-	dst = append(dst, ps.partial[:ps.npartial]...)
-	if ps.state == ground {
-		return dst
-	}
-	if ps.state == stringEscape {
-		dst = append(dst, byte(ps.from))
-	}
-	dst = append(dst, ps.leader, byte(ps.ninter), ps.inter[0], ps.inter[1], flag(ps.tooMany), flag(ps.overflow), flag(ps.pendingC1Lead))
-	if ps.state == dcsString {
-		dst = append(dst, ps.final)
-	}
-	dst = append(dst, byte(ps.params.n), flag(ps.params.full), byte(ps.params.sub), byte(ps.params.sub>>8), byte(ps.params.sub>>16), byte(ps.params.sub>>24))
-	for _, v := range ps.params.value[:ps.params.n] {
-		dst = append(dst, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
-	}
-	return append(dst, ps.str...)
-}

@@ -2,6 +2,7 @@ package parser
 
 type state uint8
 
+// Checkpoints have these numbers: new ones go to the end.
 const (
 	ground state = iota
 	escape
