@@ -21,10 +21,17 @@ func (t *Terminal) encodeState(e *serial.Encoder) {
 	t.cur.encode(e)
 	e.Bool(t.last.ok, t.last.alone)
 	e.Int(t.last.row, t.last.col)
+	pen, blankOfBg := t.penID, t.blankOfBg
+	if !t.penKnown {
+		pen = 0 // of before a compaction
+	}
+	if t.blankBg.IsDefault() {
+		blankOfBg = 0
+	}
 	e.Bool(t.penKnown)
-	e.Uint(uint64(t.penID), uint64(t.blank.Style()))
+	e.Uint(uint64(pen), uint64(t.blank.Style()))
 	t.blankBg.Encode(e)
-	e.Uint(uint64(t.blankOfBg.Style()))
+	e.Uint(uint64(blankOfBg.Style()))
 	e.Int(t.linkWait, t.top, t.bottom, t.left, t.right)
 	t.encodeTabs(e)
 	e.Uint(uint64(t.modes), uint64(len(t.savedModes)))

@@ -15,5 +15,8 @@
 // 1 in control sequences; the handler is where that changes. All four margins hold in every operation.
 // Everything that a program can make grow is bounded.
 //
+// AppendCheckpoint writes all of it down and Restore makes it again, see checkpoint.go: what came after a
+// checkpoint, done again, gives the same Terminal.
+//
 // Read terminal.go first, then dispatch.go, which lists what is supported.
 package vt

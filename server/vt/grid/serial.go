@@ -2,6 +2,7 @@ package grid
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf8"
 
 	"gmux/server/vt/serial"
@@ -20,8 +21,10 @@ const (
 
 // Encode appends a style: a byte that says which fields follow, colours in 4 bytes, attributes in 2, the
 // underline in one, the link as a uint. Bytes are in little-endian order.
-func (s Style) Encode(e *serial.Encoder) {
-	out, at, which := append(e.Out, 0), len(e.Out), byte(0)
+func (s Style) Encode(e *serial.Encoder) { e.Out = s.append(e.Out) }
+
+func (s Style) append(dst []byte) []byte {
+	out, at, which := append(dst, 0), len(dst), byte(0)
 	if s.Fg != 0 {
 		which |= hasFg
 		out = binary.LittleEndian.AppendUint32(out, uint32(s.Fg))
@@ -47,7 +50,7 @@ func (s Style) Encode(e *serial.Encoder) {
 		out = binary.AppendUvarint(out, uint64(s.Link))
 	}
 	out[at] = which
-	e.Out = out
+	return out
 }
 
 // DecodeStyle reads a style whose link is one of links.
@@ -112,34 +115,12 @@ const maxLinkText = 1 << 12
 func DecodeLink(d *serial.Decoder) Link {
 	l := Link{URI: d.String(maxLinkText), Params: d.String(maxLinkText)}
 	for _, s := range [...]string{l.URI, l.Params} {
-		for i := range len(s) {
-			if s[i] < 0x20 || s[i] > 0x7e {
-				d.Fail("link with byte %x", s[i])
-				return Link{}
-			}
+		if serial.ASCIILen([]byte(s)) < len(s) {
+			d.Fail("link %.50q", s)
+			return Link{}
 		}
 	}
 	return l
-}
-
-// PrintableLen is the length of the beginning of p that is UTF-8 without control characters.
-func PrintableLen(p []byte) int {
-	i := 0
-	for i < len(p) {
-		if p[i] < utf8.RuneSelf {
-			if p[i] < 0x20 || p[i] == 0x7f {
-				break
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(p[i:])
-		if r < 0xa0 || r == utf8.RuneError && n == 1 {
-			break
-		}
-		i += n
-	}
-	return i
 }
 
 // Bounds of tables in a checkpoint. Held tables grow beyond their limits, but there is only so much screen.
@@ -157,9 +138,11 @@ func (t *Tables) Encode(e *serial.Encoder) {
 		l.Encode(e)
 	}
 	e.Uint(uint64(len(t.styles) - 1))
-	for _, s := range t.styles[1:] {
-		s.Encode(e)
+	out := slices.Grow(e.Out, 10*len(t.styles))
+	for i := range t.styles[1:] {
+		out = t.styles[1+i].append(out)
 	}
+	e.Out = out
 	e.Uint(uint64(len(t.clusters)))
 	for _, s := range t.clusters {
 		e.String(s)
@@ -196,7 +179,7 @@ func DecodeTables(d *serial.Decoder) *Tables {
 	}
 	for i := range d.Count(int(valueMask), 3) {
 		text := d.Bytes(MaxCluster)
-		if PrintableLen(text) < len(text) || utf8.RuneCount(text) < 2 {
+		if serial.PrintableLen(text) < len(text) || utf8.RuneCount(text) < 2 {
 			d.Fail("cluster %q", text)
 			return t
 		}

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf8"
 
 	"gmux/server/vt/serial"
@@ -64,8 +65,9 @@ func appendCells(dst []byte, cells []Cell) []byte {
 			n += max(k, 1)
 		}
 		dst = binary.AppendUvarint(dst, uint64(n)<<1)
-		for _, c := range cells[:n] {
-			dst = binary.LittleEndian.AppendUint64(dst, uint64(c))
+		out := grow(&dst, n*8)
+		for i, c := range cells[:n] {
+			binary.LittleEndian.PutUint64(out[i*8:], uint64(c))
 		}
 		cells = cells[n:]
 	}
@@ -86,10 +88,17 @@ func plainLen(cells []Cell) int {
 func appendPlain(dst []byte, cells []Cell) []byte {
 	dst = binary.AppendUvarint(dst, uint64(len(cells))<<1|1)
 	dst = binary.AppendUvarint(dst, uint64(cells[0].Style()))
-	for _, c := range cells {
-		dst = append(dst, byte(c))
+	for i, out := 0, grow(&dst, len(cells)); i < len(out); i++ {
+		out[i] = byte(cells[i])
 	}
 	return dst
+}
+
+// grow makes dst n bytes longer and returns those.
+func grow(dst *[]byte, n int) []byte {
+	at := len(*dst)
+	*dst = slices.Grow(*dst, n)[:at+n]
+	return (*dst)[at:]
 }
 
 // DecodeScreen reads the rows of a screen at generation gen, whose cells are of tables tb and whose ids were

@@ -16,5 +16,26 @@
 // dropped once the rest has at least limit rows: a line of many rows may make the history longer than the
 // limit, never shorter. Lines beyond maxLine are cut, so every bound holds for any input.
 //
-// Nothing here is safe for concurrent use. Start reading in history.go; the format is in line.go.
+// # Format, version 1
+//
+// The words are those of package serial. A checkpoint has
+//
+//	int    limit, number of the next line, rows dropped; uint end of the Memory's last segment
+//	list   of references to segments in the Memory, in ascending order:
+//	       uint position, length; 4 bytes CRC-32C, little-endian; uint lines trimmed, lines with those
+//	bool   there is a segment that is not sealed; uint lines trimmed, lines with those; 4 bytes length, segment
+//	bool   there is an open line; int rows, columns, marks; int number, kind, uint style of its last run;
+//	       bytes text, runs without the last
+//
+// and a segment, there or in the Memory, is
+//
+//	uint   version
+//	list   of links from 1 on; list of styles from 1 on, see package grid
+//	bytes  lines, see line.go
+//
+// A stored segment never changes. Lines that growing took back from its end are left out by its reference, and
+// it gets no new ones. So a segment is stored once, at the first checkpoint after it was sealed.
+//
+// Nothing here is safe for concurrent use. Start reading in history.go; lines are in line.go, the Memory in
+// memory.go.
 package history

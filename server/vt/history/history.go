@@ -15,10 +15,14 @@ type History struct {
 	ids     styleIDs
 	memo    memo
 	stored  stored
+	full    int // bytes at which a segment is
 }
 
 // New is an empty history that keeps about limit rows; with 0 it keeps nothing.
-func New(limit int) *History { return &History{limit: max(0, limit)} }
+func New(limit int) *History { return &History{limit: max(0, limit), full: segmentSize} }
+
+// SetSegmentSize makes segments full at n bytes already. Tests use it to have many.
+func (h *History) SetSegmentSize(n int) { h.full = n }
 
 // Limit is the number of rows to keep.
 func (h *History) Limit() int { return h.limit }
@@ -37,7 +41,7 @@ func (h *History) Clear() {
 	for _, s := range h.segs {
 		h.stored.drop(s)
 	}
-	*h = History{limit: h.limit, stored: h.stored}
+	*h = History{limit: h.limit, stored: h.stored, full: h.full}
 }
 
 // Lines is the number of logical lines, one that goes on on the screen included.
@@ -114,7 +118,7 @@ func (h *History) close(cut bool) {
 func (h *History) current() *segment {
 	if n := len(h.segs); n > 0 {
 		last := h.segs[n-1]
-		if h.open.active || !last.full() && !last.sealed() {
+		if h.open.active || !last.fullAt(h.full) && !last.sealed() {
 			return last
 		}
 		last.seal()

@@ -25,7 +25,7 @@ func (x Extent) end() int64 { return x.At + x.Len }
 //
 //	drop ──▶ freed ──▶ (next checkpoint) ──▶ unneeded ──▶ Freed, when that checkpoint is written
 type stored struct {
-	end      int64    // of the last segment there
+	end      int64    // of the last segment that was stored
 	freed    []Extent // the newest checkpoint has them
 	unneeded []Extent // it has not
 }
@@ -34,6 +34,17 @@ type stored struct {
 func (st *stored) drop(s *segment) {
 	if s.in.Len > 0 {
 		st.freed = append(st.freed, s.in)
+	}
+}
+
+// skipTo is told that nothing before at is needed but what is known already.
+func (st *stored) skipTo(at int64, d *serial.Decoder) {
+	switch {
+	case at < st.end:
+		d.Fail("segment or end at %d, the one before ends at %d", at, st.end)
+	case at > st.end:
+		st.unneeded = append(st.unneeded, Extent{st.end, at - st.end})
+		st.end = at
 	}
 }
 
@@ -50,8 +61,8 @@ func (h *History) Freed() []Extent {
 	return x
 }
 
-// MemoryEnd is the end of the last segment in the Memory. After Restore nothing behind it is needed, and the
-// next Append may begin there.
+// MemoryEnd is the end of the last segment that was stored. After Restore nothing behind it is needed, and the next
+// Append may begin there.
 func (h *History) MemoryEnd() int64 { return h.stored.end }
 
 // castagnoli is the polynomial that processors know.

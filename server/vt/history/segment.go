@@ -47,8 +47,8 @@ func newSegment(buf []byte, capacity int) *segment {
 	}
 }
 
-func (s *segment) full() bool {
-	return len(s.buf) >= segmentSize || len(s.styles) >= segmentStyles || s.linkBytes >= segmentLinks
+func (s *segment) fullAt(size int) bool {
+	return len(s.buf) >= size || len(s.styles) >= segmentStyles || s.linkBytes >= segmentLinks
 }
 
 // seal ends the adding of lines for good and drops the indexes that only adding needs.

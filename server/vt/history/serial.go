@@ -19,6 +19,7 @@ func (h *History) Encode(e *serial.Encoder, m Memory) error {
 	st := &h.stored
 	st.unneeded, st.freed = append(st.unneeded, st.freed...), st.freed[:0]
 	e.Int(h.limit, h.seq, h.dropped)
+	e.Uint(uint64(st.end))
 	refs := h.segs
 	last := h.last()
 	if last != nil {
@@ -74,23 +75,27 @@ const maxNumber = math.MaxInt64 / 4
 func Decode(d *serial.Decoder, m Memory) (*History, error) {
 	h := New(d.Int(0, math.MaxInt))
 	h.seq, h.dropped = d.Int(0, maxNumber), d.Int(0, maxNumber)
+	end := int64(d.Uint(maxNumber))
 	const least = 8 // bytes of a reference
 	for range d.Count(math.MaxInt32, least) {
 		if err := h.decodeRef(d, m); err != nil {
 			return nil, err
 		}
 	}
+	h.stored.skipTo(end, d)
 	if d.Bool() {
 		first, lines := decodeLines(d)
-		s := decodeSegment(d.Sized(), d, first, lines)
+		s := h.decodeSegment(d.Sized(), d, first, lines)
 		s.index()
 		s.buf = append(make([]byte, 0, h.capacity()), s.buf...) // d's until here
-		h.segs = append(h.segs, s)
 	}
 	if d.Bool() {
 		h.open.decode(d, h.last())
+		h.rows += h.open.rows
 	}
-	h.count(d)
+	if h.limit == 0 && h.Lines() > 0 {
+		d.Fail("history without a limit has %d lines", h.Lines())
+	}
 	return h, d.Err()
 }
 
@@ -110,8 +115,9 @@ func (h *History) decodeRef(d *serial.Decoder, m Memory) error {
 		sum = binary.LittleEndian.Uint32(p)
 	}
 	first, lines := decodeLines(d)
-	if s.At < h.stored.end || s.Len == 0 {
-		d.Fail("segment of %d bytes at %d, the one before ends at %d", s.Len, s.At, h.stored.end)
+	h.stored.skipTo(s.At, d)
+	if s.Len == 0 {
+		d.Fail("segment of no bytes at %d", s.At)
 	}
 	if d.Err() != nil {
 		return d.Err()
@@ -120,18 +126,14 @@ func (h *History) decodeRef(d *serial.Decoder, m Memory) error {
 	if err != nil {
 		return err
 	}
-	seg := decodeSegment(serial.NewDecoder(p), d, first, lines)
+	seg := h.decodeSegment(serial.NewDecoder(p), d, first, lines)
 	seg.in, seg.sum = s, sum
-	if gap := s.At - h.stored.end; gap > 0 {
-		h.stored.unneeded = append(h.stored.unneeded, Extent{h.stored.end, gap})
-	}
 	h.stored.end = s.end()
-	h.segs = append(h.segs, seg)
 	return d.Err()
 }
 
-// decodeSegment reads a segment from p, which it keeps, and finds its lines. It tells d what is wrong with it.
-func decodeSegment(p, d *serial.Decoder, first, lines int) *segment {
+// decodeSegment adds a segment from p, which it keeps. It tells d what is wrong with it.
+func (h *History) decodeSegment(p, d *serial.Decoder, first, lines int) *segment {
 	s := &segment{first: first, links: make([]grid.Link, 1), styles: make([]grid.Style, 1)}
 	if v := p.Uint(math.MaxUint32); v != segmentVersion {
 		d.Fail("segment of version %d", v)
@@ -146,34 +148,44 @@ func decodeSegment(p, d *serial.Decoder, first, lines int) *segment {
 		s.styles = append(s.styles, grid.DecodeStyle(p, len(s.links)))
 	}
 	s.buf = p.Bytes(maxSegment)
-	s.findLines(p, lines)
+	rows := s.findLines(p, lines)
 	if p.Err() != nil {
 		d.Fail("segment: %v", p.Err())
+		return s
 	}
+	h.segs = append(h.segs, s)
+	h.lines += s.lines()
+	h.rows += rows
 	return s
 }
 
-// findLines fills starts, and cuts off what is behind the last line.
-func (s *segment) findLines(p *serial.Decoder, lines int) {
+// findLines fills starts, cuts off what is behind the last line, and counts the rows of those that were not trimmed.
+func (s *segment) findLines(p *serial.Decoder, lines int) (rows int) {
 	const least = 2 // bytes of a line
 	if lines > len(s.buf)/least {
 		p.Fail("%d lines in %d bytes", lines, len(s.buf))
-		return
+		return 0
 	}
 	s.starts = make([]uint32, lines)
-	rest := serial.NewDecoder(s.buf)
+	at := 0
 	for i := range s.starts {
-		s.starts[i] = uint32(len(s.buf) - rest.Len())
-		l := decodeLine(rest)
-		if !l.plain() {
-			l.verify(rest, len(s.styles))
+		s.starts[i] = uint32(at)
+		n, had := plainLine(s.buf[at:])
+		if n == 0 {
+			d := serial.NewDecoder(s.buf[at:])
+			l := decodeLine(d)
+			l.verify(d, len(s.styles))
+			if n, had = len(s.buf)-at-d.Len(), l.rows; d.Err() != nil {
+				p.Fail("line %d: %v", i, d.Err())
+				return 0
+			}
 		}
-		if rest.Err() != nil {
-			p.Fail("line %d: %v", i, rest.Err())
-			return
+		if at += n; i >= s.first {
+			rows += had
 		}
 	}
-	s.buf = s.buf[:len(s.buf)-rest.Len()]
+	s.buf = s.buf[:at]
+	return rows
 }
 
 // index makes what adding lines needs.
@@ -210,22 +222,5 @@ func (o *open) decode(d *serial.Decoder, s *segment) {
 	l.runs = appendRun(o.runs[:len(o.runs):len(o.runs)], o.run) // verify wants the last one also where line leaves it out
 	if left := l.verify(d, len(s.styles)); left > 0 || o.run.n == 0 {
 		d.Fail("open line with %d bytes in no run", left)
-	}
-}
-
-// count counts rows and lines.
-func (h *History) count(d *serial.Decoder) {
-	h.rows = h.open.rows
-	for _, s := range h.segs {
-		if d.Err() != nil {
-			return
-		}
-		for i := s.first; i < len(s.starts); i++ {
-			h.rows += rowsOf(s.buf[s.starts[i]:])
-		}
-		h.lines += s.lines()
-	}
-	if h.limit == 0 && h.Lines() > 0 {
-		d.Fail("history without a limit has %d lines", h.Lines())
 	}
 }

@@ -31,23 +31,31 @@ func decodeLine(d *serial.Decoder) (l line) {
 	return l
 }
 
-// plain reports whether the line is ASCII without runs, as most are.
-func (l *line) plain() bool {
-	if len(l.runs) > 0 || l.columns != len(l.text) {
-		return false
+// plainLine is the length of the encoded line at the beginning of p and the rows it had, if it is ASCII with
+// nothing more to it, as most are; else 0.
+func plainLine(p []byte) (n, rows int) {
+	const most = 1 << 14 // of a length in two bytes
+	if len(p) < 3 {
+		return 0, 0
 	}
-	for _, b := range l.text {
-		if b < 0x20 || b > 0x7e {
-			return false
-		}
+	head, rest := int(p[0]), p[1:]
+	if head >= 0x80 {
+		head, rest = head&0x7f|int(p[1])<<7, p[2:]
 	}
-	return true
+	text := head >> flagBits
+	if head&(1<<flagBits-1) != 0 || head >= most || rest[0] >= 0x80 || 1+text > len(rest) {
+		return 0, 0
+	}
+	if serial.ASCIILen(rest[1:1+text]) < text {
+		return 0, 0
+	}
+	return len(p) - len(rest) + 1 + text, int(rest[0])
 }
 
 // verify tells d if the line's text is not printable, or its runs are not of its text, of its columns or of a
 // table of that many styles. It returns how much text is behind the last run.
 func (l *line) verify(d *serial.Decoder, styles int) (left int) {
-	if n := grid.PrintableLen(l.text); n < len(l.text) {
+	if n := serial.PrintableLen(l.text); n < len(l.text) {
 		d.Fail("text with %x", l.text[n])
 		return 0
 	}

@@ -1,8 +1,9 @@
 package parser
 
 import (
-	"encoding/binary"
 	"unicode/utf8"
+
+	"gmux/server/vt/serial"
 )
 
 // MaxString bounds the payload of an OSC or DCS. A longer one is swallowed to its end. It is tmux's bound;
@@ -72,7 +73,7 @@ func (ps *Parser) Feed(h Handler, p []byte) {
 
 // feedGround takes a run of text, or one control, which cannot leave the ground state.
 func feedGround(h Handler, p []byte) []byte {
-	n := asciiLen(p)
+	n := serial.ASCIILen(p)
 	switch {
 	case n > 0:
 		h.ASCII(p[:n])
@@ -84,27 +85,6 @@ func feedGround(h Handler, p []byte) []byte {
 }
 
 func (ps *Parser) inString() bool { return ps.state >= dcsIgnore && ps.state <= otherString }
-
-// asciiLen is the length of the run of 0x20 to 0x7e that p begins with. Eight bytes at a time: a byte b is
-// in the run if b-0x20 does not borrow and b+1 does not reach 0x80.
-func asciiLen(p []byte) int {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x80 * ones
-	)
-	i := 0
-	for ; i+8 <= len(p); i += 8 {
-		v := binary.LittleEndian.Uint64(p[i:])
-		// With the high bits clear no byte carries into its neighbour, so each test is exact.
-		if (v|(v+ones)|(((v|highs)-0x20*ones)^highs))&highs != 0 {
-			break
-		}
-	}
-	for i < len(p) && p[i] >= 0x20 && p[i] < 0x7f {
-		i++
-	}
-	return i
-}
 
 // feedCSI reads parameters, and the final byte if it comes right behind them, without the table: that is
 // what most control sequences are.

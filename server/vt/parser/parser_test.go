@@ -148,18 +148,27 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// ASCII runs end exactly where they do, wherever in a word of eight that is.
-func TestASCIILen(t *testing.T) {
-	for n := range 40 {
-		for _, stop := range []byte{0x00, 0x1b, 0x1f, 0x7f, 0x80, 0xff} {
-			p := []byte(strings.Repeat("a ~", 20))
-			p[n] = stop
-			if got := asciiLen(p); got != n {
-				t.Fatalf("%#02x at %d: %d", stop, n, got)
-			}
-			if got := asciiLen(p[:n]); got != n {
-				t.Fatalf("%d bytes: %d", n, got)
-			}
+// What Decode takes of any state is the state that was encoded.
+func TestEncode(t *testing.T) {
+	for _, in := range []string{"", "\x1b", "\x1b[1;2:3", "\x1b[?1$", "\x1bP1$qab", "\x1bP1$qab\x1b", "\x1b]2;a\xc2", "\xe2\x82", "\x1b[;;;" + strings.Repeat(";", 40)} {
+		var ps, again Parser
+		var whole, cut trace
+		ps.Feed(&whole, []byte(in))
+		d := serial.NewDecoder(encoded(&ps))
+		again.Decode(d)
+		if d.Err() != nil || d.More() {
+			t.Fatalf("%q: %v", in, d.Err())
+		}
+		whole.Reset()
+		for _, p := range []*struct {
+			ps *Parser
+			t  *trace
+		}{{&ps, &whole}, {&again, &cut}} {
+			p.ps.Feed(p.t, []byte("\xacx\x1b\\m\x9c"))
+			p.t.flush()
+		}
+		if whole.String() != cut.String() || string(encoded(&ps)) != string(encoded(&again)) {
+			t.Errorf("%q: got %q, want %q", in, cut.String(), whole.String())
 		}
 	}
 }
