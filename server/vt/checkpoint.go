@@ -128,6 +128,7 @@ func decodeCheckpoint(o Options, p []byte, m history.Memory) (*Terminal, error) 
 		return nil, fmt.Errorf("%w: on an alternate screen that is not there", serial.ErrDamaged)
 	}
 	t.grid = t.on.grid
+	t.on.left = cursor{} // as setAlt has it: nobody keeps it within the screen
 	t.opt.HistoryLimit = t.history.Limit()
 	if err := t.checkScreens(); err != nil {
 		return nil, fmt.Errorf("%w: %w", serial.ErrDamaged, err)
