@@ -68,9 +68,6 @@ func ways() []way {
 				if _, err := p.Output.ReadAt(buf[:n], at-int64(n)); err != nil {
 					return nil, err
 				}
-				if err := p.Output.SetParsed(at); err != nil {
-					return nil, err
-				}
 				return buf[:n], p.Output.Release(at)
 			}
 			return next, func() { p.Output.Close(); fds.Master = -1; fds.Close() }

@@ -1,6 +1,7 @@
 package recovery
 
 import (
+	"bytes"
 	"fmt"
 
 	"gmux/protocol/wire"
@@ -17,6 +18,7 @@ const (
 	changeClearHistory = 2
 	changeReset        = 3
 	changeOption       = 4
+	changeText         = 5
 )
 
 // Resize: the window has another size.
@@ -30,6 +32,9 @@ type Reset struct{}
 
 // Option: an option that the terminal depends on has another value.
 type Option struct{ Name, Value string }
+
+// Text: the server itself wrote onto the screen.
+type Text struct{ Data []byte }
 
 // An UnknownChange was written by a later version.
 type UnknownChange struct {
@@ -62,6 +67,12 @@ func (c Option) encode(e *wire.Encoder) uint32 {
 	return changeOption
 }
 
+func (c Text) encode(e *wire.Encoder) uint32 {
+	e.Array(1)
+	e.Bytes(c.Data)
+	return changeText
+}
+
 func (c UnknownChange) encode(e *wire.Encoder) uint32 {
 	e.ResetBuffer(append(e.Body(), c.Payload...))
 	return c.Kind
@@ -82,6 +93,8 @@ func decodeChange(r Record) (Change, error) {
 		c = Reset{}
 	case changeOption:
 		c = Option{d.String(maxOptionName), d.String(maxOption)}
+	case changeText:
+		c = Text{bytes.Clone(d.Bytes(maxOption))}
 	default:
 		return UnknownChange{r.Kind, r.Payload}, nil
 	}

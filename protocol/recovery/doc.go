@@ -49,11 +49,12 @@
 //	  0  magic                              64  0, or 1 + offset of the read in flight
 //	  8  version                            72  bytes that read will bring
 //	 16  generation of the reader           80  seed of its pattern
-//	 24  output offset parsed              128  exit report: pid, known, code, signal, core, user ns,
-//	 32  output offset of effects               system ns, max rss, time, 1 when all of it is written
-//	 40  0, or 1 + offset sealed at        512  header of slot A
-//	 48  mode: 0 splice, 1 intent, 2 plain 640  header of slot B
-//	 56  where the journal begins
+//	 24  output offset the log begins at    88  1 while a server replays this pane
+//	 32  output offset of effects           96  blame for servers that died of it
+//	 40  0, or 1 + offset sealed at        128  exit report: pid, known, code, signal, core, user ns,
+//	 48  mode: 0 splice, 1 intent, 2 plain      system ns, max rss, time, 1 when all of it is written
+//	 56  where the journal begins          512  header of slot A
+//	                                       640  header of slot B
 //
 //	4096 .. 2^42   journal: records one behind the other, zeros behind the last
 //	2^42 .. 2^43   slot A: payload of a snapshot
@@ -64,10 +65,10 @@
 //	 0  4 bytes  length of header and payload
 //	 4  4 bytes  CRC-32C of the record's position (8 bytes) and of the record from byte 8 on
 //	 8  8 bytes  stamp: the output offset of a change, the number of a model record
-//	16  4 bytes  kind of change: 1 resize, 2 clear history, 3 reset, 4 option; 0 in the model
+//	16  4 bytes  kind of change: 1 resize, 2 clear history, 3 reset, 4 option, 5 text; 0 in the model
 //	20  4 bytes  zero
 //	24           payload; those of changes are arrays of protocol/wire:
-//	             [rows cols xpixels ypixels], [], [], [name value]
+//	             [rows cols xpixels ypixels], [], [], [name value], [data]
 //
 // The first record that is not whole is the end. A slot header:
 //
@@ -78,6 +79,9 @@
 //
 // The slot with the highest generation whose checksums are right counts. The other is kept, with the
 // records since, until it is written over.
+//
+// History. No header: the segments of server/vt/history, each from a page boundary on, never written over. Where
+// they lie and how long they are stands in the checkpoints; what the newest does not point at is punched out.
 //
 // Words and kinds are only added. A memory of a version this build does not know is ErrVersion.
 //

@@ -96,9 +96,6 @@ func roleReader() {
 		} else if err != nil {
 			fatal("reader:", err)
 		}
-		if at := p.Output.Position(); p.Output.SetParsed(at) != nil {
-			fatal("reader: the position was not published")
-		}
 		if first {
 			ready()
 		}

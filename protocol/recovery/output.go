@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// releaseStep is how much parsed output is punched out of the log at a time.
+// releaseStep is how much output is punched out of the log at a time.
 const releaseStep = 1 << 20
 
 // An OutputLog is everything a child has written, from byte 0. The shared position of its memory is
@@ -20,7 +20,6 @@ type OutputLog struct {
 	generation uint64
 	mode       Mode
 	at         int64 // how far the log goes
-	parsed     int64
 	effects    int64
 	released   int64
 	piped      bool // the pipe holds bytes that belong into the log
@@ -57,7 +56,7 @@ func (l *OutputLog) load() error {
 		set func(uint64)
 	}{
 		{wordMode, func(v uint64) { l.mode = Mode(v) }},
-		{wordParsed, func(v uint64) { l.parsed = int64(v) }},
+		{wordFront, func(v uint64) { l.released = int64(v) }},
 		{wordEffects, func(v uint64) { l.effects = int64(v) }},
 	} {
 		v, err := getWord(l.fds.State, w.off)
@@ -66,7 +65,6 @@ func (l *OutputLog) load() error {
 		}
 		w.set(v)
 	}
-	l.released = l.parsed &^ (releaseStep - 1) // what was released before is a hole already
 	var err error
 	l.at, err = position(l.fds.Log)
 	return err
@@ -172,15 +170,6 @@ func (l *OutputLog) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
-// Parsed is the offset up to which the log was parsed, by this reader or one before it.
-func (l *OutputLog) Parsed() int64 { return l.parsed }
-
-// SetParsed publishes that the log was parsed up to an offset.
-func (l *OutputLog) SetParsed(upto int64) error {
-	l.parsed = upto
-	return putWord(l.fds.State, wordParsed, uint64(upto))
-}
-
 // Effects is the offset up to which replies, bells and the like were carried out. Replay is silent
 // below it.
 func (l *OutputLog) Effects() int64 { return l.effects }
@@ -196,6 +185,9 @@ func (l *OutputLog) Release(upto int64) error {
 	upto = min(upto, l.at) &^ (releaseStep - 1)
 	if upto <= l.released {
 		return nil
+	}
+	if err := putWord(l.fds.State, wordFront, uint64(upto)); err != nil {
+		return err
 	}
 	if err := punch(l.fds.Log, l.released, upto-l.released); err != nil {
 		return fmt.Errorf("release output: %w", err)

@@ -77,7 +77,7 @@ const (
 	stateMagic = "gmuxpane"
 
 	wordReader  = 16  // generation of the server that reads this pane
-	wordParsed  = 24  // output offset up to which the log was parsed
+	wordFront   = 24  // output offset before which the log was given back
 	wordEffects = 32  // output offset up to which replies, bells and the like were carried out
 	wordSealed  = 40  // 0, or 1 + the offset at which the reader stopped for its successor
 	wordMode    = 48  // how output is pulled, a Mode
@@ -85,6 +85,8 @@ const (
 	wordIntent  = 64  // 0, or 1 + the offset a read in flight will write at
 	wordLength  = 72  // how many bytes that read will bring
 	wordSeed    = 80  // what its pattern is made of
+	wordTrying  = 88  // 1 while a server replays this pane
+	wordBlame   = 96  // how much this pane is suspected of, see Trial
 	exitBlock   = 128 // exit report of the session leader, see WriteExit
 )
 
@@ -139,12 +141,13 @@ func formatState(fd int, mode Mode) error {
 	return putWord(fd, wordMode, uint64(mode))
 }
 
-// A Pane is a server's view of one pane's memory. Output and Input may be used by one goroutine
-// each; everything else belongs to the goroutine that reads.
+// A Pane is a server's view of one pane's memory. Each part may be used by one goroutine at a time.
 type Pane struct {
 	Output  *OutputLog
 	Input   *InputQueue
-	Changes *Journal // change records, and checkpoints as its snapshots
+	Changes *Journal  // change records, and checkpoints as its snapshots
+	History *Segments // what checkpoints point at
+	Trial   *Trial
 }
 
 // Open takes over the memories of one pane for the server of this generation. The caller knows that
@@ -162,7 +165,11 @@ func Open(f FDs, generation uint64) (*Pane, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open input queue: %w", err)
 	}
-	return &Pane{output, input, journal}, nil
+	history, err := openSegments(f.History)
+	if err != nil {
+		return nil, fmt.Errorf("open history memory: %w", err)
+	}
+	return &Pane{output, input, journal, history, &Trial{fd: f.State}}, nil
 }
 
 // An Exit is what became of a session leader. Known is false where nobody could learn the status.

@@ -74,12 +74,11 @@ func TestOutputLog(t *testing.T) {
 				t.Fatalf("pull: %d, %v, position %d, mode %d", n, err, l.Position(), l.Mode())
 			}
 			write(t, tty, " world")
-			must(t, l.SetParsed(5))
 			must(t, l.SetEffects(3))
 			must(t, l.Close())
 			l = open(t, fds, 2).Output
-			if n, err := l.Pull(fds.Master); n != 6 || err != nil || l.Position() != 11 || l.Parsed() != 5 || l.Effects() != 3 {
-				t.Fatalf("pull of the successor: %d, %v, position %d, parsed %d, effects %d", n, err, l.Position(), l.Parsed(), l.Effects())
+			if n, err := l.Pull(fds.Master); n != 6 || err != nil || l.Position() != 11 || l.Effects() != 3 {
+				t.Fatalf("pull of the successor: %d, %v, position %d, effects %d", n, err, l.Position(), l.Effects())
 			}
 			p := make([]byte, 20)
 			if n, err := l.ReadAt(p, 0); string(p[:n]) != "hello world" || err != io.EOF {
@@ -206,7 +205,7 @@ func TestReleaseGivesMemoryBack(t *testing.T) {
 			fds, tty := newPane(t, mode)
 			const far = 1<<40 + 12345 // as if the pane had printed a terabyte
 			must(t, seek(fds.Log, far))
-			must(t, putWord(fds.State, wordParsed, far))
+			must(t, putWord(fds.State, wordFront, far&^(releaseStep-1)))
 			l := open(t, fds, 1).Output
 			chunk := strings.Repeat("x", 4000)
 			for range 2000 {
@@ -218,7 +217,6 @@ func TestReleaseGivesMemoryBack(t *testing.T) {
 					}
 					got += n
 				}
-				must(t, l.SetParsed(l.Position()))
 				must(t, l.Release(l.Position()))
 			}
 			var st unix.Stat_t
@@ -650,12 +648,17 @@ func TestGolden(t *testing.T) {
 	write(t, tty, "out")
 	_, err := p.Output.Pull(fds.Master)
 	must(t, err)
-	must(t, p.Output.SetParsed(2))
 	must(t, p.Output.SetEffects(1))
 	must(t, p.Record(1, Resize{24, 80, 0, 0}))
 	must(t, p.Record(2, Option{"a", "b"}))
 	must(t, p.Checkpoint(2, []byte("check")))
 	must(t, p.Record(3, Reset{}))
+	must(t, p.Record(3, Text{[]byte("text")}))
+	at, err := p.History.Append([]byte("segment"))
+	must(t, err)
+	if at != headerLen {
+		t.Errorf("the first segment is at %d", at)
+	}
 	_, err = p.Input.AppendFrom([]byte("in"), Origin{5, 9})
 	must(t, err)
 	must(t, WriteExit(fds.State, Exit{PID: 1, Known: true, Code: 2, ExitedAt: time.Unix(3, 4)}))
