@@ -126,12 +126,13 @@ func (a *attached) redial() {
 		want.LastFrame = 0 // it may be about to change
 	}
 	a.identity.Size = a.tty.Size()
+	since := a.lost.since
 	c := *a.client // what redial reads stays as it is now
 	pause := a.lost.pause
 	a.lost.pause = min(max(2*pause, firstPause), maxPause)
 	a.lost.wg.Go(func() {
 		defer a.tty.Guard()
-		r := c.redialLoop(ctx, want, pause)
+		r := c.redialLoop(ctx, want, since, pause)
 		select {
 		case a.lost.found <- r:
 		case <-ctx.Done():
@@ -143,7 +144,7 @@ func (a *attached) redial() {
 }
 
 // redialLoop tries until a server answers, or until one refuses.
-func (c *client) redialLoop(ctx context.Context, want protocol.Reattach, pause time.Duration) redialed {
+func (c *client) redialLoop(ctx context.Context, want protocol.Reattach, since time.Time, pause time.Duration) redialed {
 	for {
 		if err := sleep(ctx, pause); err != nil {
 			return redialed{err: err}
@@ -151,6 +152,7 @@ func (c *client) redialLoop(ctx context.Context, want protocol.Reattach, pause t
 		deadline, _ := ctx.Deadline()
 		conn, err := c.dial(ctx, deadline)
 		if err == nil {
+			want.Away = uint64(time.Since(since).Milliseconds())
 			if err = c.introduce(conn, want); err == nil {
 				return redialed{conn: conn}
 			}

@@ -58,7 +58,7 @@ func decodeFields(d *wire.Decoder, t Type) Message {
 	case TypeCommand:
 		return Command{d.Strings(maxArgv, MaxLarge)}
 	case TypeReattach:
-		return Reattach{d.String(maxText), d.String(maxText), d.Bool(), u64(d)}
+		return Reattach{d.String(maxText), d.String(maxText), d.Bool(), u64(d), u64(d)}
 	case TypeStdin:
 		return Stdin{d.Bytes(MaxLarge), d.Bool()}
 	case TypeInput:

@@ -62,11 +62,12 @@ func (m Command) encode(e *wire.Encoder) {
 }
 
 func (m Reattach) encode(e *wire.Encoder) {
-	begin(e, m, 4)
+	begin(e, m, 5)
 	e.String(m.Session)
 	e.String(m.Name)
 	e.Bool(m.ReadOnly)
 	e.Uint(m.LastFrame)
+	e.Uint(m.Away)
 }
 
 func (m Stdin) encode(e *wire.Encoder) {

@@ -24,7 +24,7 @@ var samples = []Message{
 		Features: FeatureRGB | FeatureSync, UTF8: true, Cwd: "/home/u", Environ: []string{"A=1", "B=\xff"},
 	},
 	Command{Argv: []string{"new-session", "-s", "work"}},
-	Reattach{Session: "$3", Name: "work", ReadOnly: true, LastFrame: 77},
+	Reattach{Session: "$3", Name: "work", ReadOnly: true, LastFrame: 77, Away: 250},
 	Stdin{Data: []byte("text\x00"), EOF: true},
 	Input{Seq: 300, Pane: 5, Events: []byte{1, 97}},
 	Resize{Size{50, 200, 0, 0}},

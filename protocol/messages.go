@@ -92,6 +92,7 @@ type Reattach struct {
 	Name      string // the session's name, if the id is no longer known
 	ReadOnly  bool
 	LastFrame uint64
+	Away      uint64 // milliseconds since the connection dropped
 }
 
 // Stdin carries the client's standard input after StdinWanted.

@@ -41,7 +41,9 @@ type host struct {
 
 	server     *server // the one that runs, or nil
 	generation uint64
-	deaths     int // servers that died in a row without reaching Ready
+	deaths     int    // servers that died in a row without reaching Ready
+	before     string // how the last one ended
+	fault      bool   // and whether of itself
 	backoff    backoff
 	restart    *time.Timer // starts the next server
 	reported   bool        // the starter was told
@@ -64,37 +66,54 @@ func runHost(socket string, args []string) int {
 		report(err.Error())
 		return 1
 	}
+	return h.run(h.startServer)
+}
+
+// run begins and then applies events until the daemon has closed everything.
+func (h *host) run(begin func()) int {
 	defer func() {
 		if r := recover(); r != nil { // stderr is /dev/null
 			h.log.printf("host: %v", r)
 			panic(r)
 		}
 	}()
-	h.startServer()
-	h.loop()
+	begin()
+	for h.closing == nil || !h.closing.done {
+		(<-h.events)(h)
+	}
 	return 0
+}
+
+// makeHost is a host that has nothing yet.
+func makeHost(socket string, args []string) *host {
+	return &host{
+		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
+		log: &logFile{path: socket + ".log"}, events: make(chan event, 64),
+	}
+}
+
+// settle makes this process the daemon that it is to be.
+func (h *host) settle() error {
+	if err := spawn.CloseOnExec(); err != nil {
+		return err
+	}
+	osproc.SetName(hostmsg.HostName) // only for ps; argv[0] says it too
+	if err := os.Chdir("/"); err != nil {
+		return err
+	}
+	h.watchSignals() // before the first child can die
+	return spawn.BecomeSubreaper()
 }
 
 // newHost takes the lock and makes the socket. The order matters: whoever holds the lock is the only
 // one that may replace a socket.
 func newHost(socket string, args []string) (*host, error) {
-	h := &host{
-		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
-		log: &logFile{path: socket + ".log"}, events: make(chan event, 64),
-		umask: syscall.Umask(0o077),
-	}
-	if err := spawn.CloseOnExec(); err != nil {
+	h := makeHost(socket, args)
+	h.umask = syscall.Umask(0o077)
+	err := h.settle()
+	if err != nil {
 		return nil, err
 	}
-	osproc.SetName(hostmsg.HostName) // only for ps; argv[0] says it too
-	if err := os.Chdir("/"); err != nil {
-		return nil, err
-	}
-	h.watchSignals() // before the first child can die
-	if err := spawn.BecomeSubreaper(); err != nil {
-		return nil, err
-	}
-	var err error
 	if h.lock, err = transport.Lock(transport.LockPath(socket)); err != nil {
 		return nil, err
 	}
@@ -107,13 +126,6 @@ func newHost(socket string, args []string) (*host, error) {
 	}
 	h.watchFiles()
 	return h, nil
-}
-
-// loop applies events until the daemon has closed everything.
-func (h *host) loop() {
-	for h.closing == nil || !h.closing.done {
-		(<-h.events)(h)
-	}
 }
 
 // post has the loop apply an event.
@@ -150,16 +162,18 @@ func (h *host) watchSignals() {
 
 // reap takes every status there is.
 func (h *host) reap() {
-	err := spawn.Reap(func(d spawn.Death) {
-		if s := h.server; s != nil && s.exit == nil && d.Exit.PID == s.pid {
-			h.reaped(s, d.Exit)
-			return
-		}
-		h.childDied(d)
-	})
-	if err != nil {
+	if err := spawn.Reap(h.died); err != nil {
 		h.log.printf("reap: %v", err)
 	}
+}
+
+// died notes what became of a process: the server, a pane's leader, or an orphan.
+func (h *host) died(d spawn.Death) {
+	if s := h.server; s != nil && s.exit == nil && d.Exit.PID == s.pid {
+		h.reaped(s, d.Exit)
+		return
+	}
+	h.childDied(d)
 }
 
 // terminate is SIGTERM: the server ends in order, or, if there is none that can, the host does.

@@ -29,6 +29,8 @@ type server struct {
 	limit   *time.Timer
 	version int
 	ready   bool
+	pings   int            // sent since the last Pong
+	hung    bool           // it was killed for it, or for nonsense
 	over    bool           // it has ended, or is being ended
 	heard   bool           // all that it said was heard
 	exit    *recovery.Exit // it was reaped
@@ -82,6 +84,7 @@ func (h *host) startServer() {
 	s.send(hostmsg.HostHello{
 		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: build(), PID: os.Getpid(),
 		Generation: h.generation, Socket: h.socket, Deaths: h.deaths, Umask: h.umask,
+		Before: h.before, Fault: h.fault,
 		Listener: h.listener, Lock: h.lock, Model: h.model,
 	})
 	for _, p := range h.panes {
@@ -175,6 +178,7 @@ func closeAll(fds []int) {
 
 // kill ends a server that has hung or talks nonsense. The reaper starts the next.
 func (s *server) kill() {
+	s.hung = true
 	s.hangUp()
 	if s.exit == nil { // not reaped yet, so the pid is its own
 		unix.Kill(s.pid, unix.SIGKILL)
@@ -275,6 +279,7 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 	case hostmsg.Ready:
 		s.ready, h.deaths = true, 0
 		s.limit.Stop()
+		h.beat(s)
 		h.reportStart(nil)
 	case hostmsg.Failed:
 		s.failed = m.Text
@@ -284,6 +289,8 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 		h.signal(m)
 	case hostmsg.Forget:
 		h.forget(m.Pane)
+	case hostmsg.Pong:
+		s.pings = 0
 	case hostmsg.Shutdown:
 		h.shutdown()
 	}
@@ -295,6 +302,10 @@ func (h *host) serverDied(s *server) {
 	s.limit.Stop()
 	s.hangUp()
 	h.keepWords(s, *s.exit)
+	h.before, h.fault = describe(*s.exit), s.hung || s.exit.Signal != int(unix.SIGKILL)
+	if s.hung {
+		h.before = "did not answer"
+	}
 	if h.closing != nil {
 		h.closing.step(h)
 		return

@@ -133,6 +133,9 @@ func Main(args []string) int {
 		}
 		return 0
 	}
+	if len(args) == 1 && args[0] == argHeir {
+		return runHeir()
+	}
 	if len(args) == 0 {
 		fmt.Fprintln(os.Stderr, "gmux starts its host by itself")
 		return 1

@@ -218,8 +218,15 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 	if m.ReadOnly {
 		s.model.SetReadOnly(mc, true)
 	}
+	if s.host.before != "" { // else it only lost its connection
+		away := time.Duration(m.Away) * time.Millisecond
+		s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("server restarted after %v: the one before %s", away, s.host.before)}, noticeTime)
+	}
 	return s.model.TakeEffects()
 }
+
+// noticeTime is how long clients are told what has happened.
+const noticeTime = 4 * time.Second
 
 func (s *Server) findSession(m protocol.Reattach) *model.Session {
 	if id, ok := model.ParseSessionID(m.Session); ok && s.model.Sessions[id] != nil {

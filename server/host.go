@@ -2,8 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"strings"
 	"time"
 	"unicode"
@@ -24,32 +22,41 @@ type hostLink struct {
 	conn       *hostmsg.Conn
 	out        *mailbox[hostmsg.Message]
 	generation uint64
+	before     string // how the server before this one ended
+	fault      bool   // it died of itself
 }
 
 // errHostDied ends a server whose host is gone: it holds the children's terminals alone, and can start none.
 var errHostDied = errors.New("the host has died")
 
-func (s *Server) hostReadLoop() {
-	for {
-		m, err := s.host.conn.Receive()
-		if err != nil {
-			s.post(hostGone{err})
-			return
+// readLoop is of the conversation with the present host.
+func (h *hostLink) readLoop(s *Server) func() {
+	conn := h.conn
+	return func() {
+		for {
+			m, err := conn.Receive()
+			if err != nil {
+				s.post(hostGone{conn, err})
+				return
+			}
+			s.post(hostSaid{m})
 		}
-		s.post(hostSaid{m})
 	}
 }
 
-func (s *Server) hostSendLoop() {
-	for {
-		batch, ok := s.host.out.take()
-		if !ok {
-			return
-		}
-		for _, m := range batch {
-			if err := s.host.conn.Send(m); err != nil {
-				s.log.Printf("tell the host: %v", err)
-				return // readLoop sees its end too
+func (h *hostLink) sendLoop(s *Server) func() {
+	conn, out := h.conn, h.out
+	return func() {
+		for {
+			batch, ok := out.take()
+			if !ok {
+				return
+			}
+			for _, m := range batch {
+				if err := conn.Send(m); err != nil {
+					s.log.Printf("tell the host: %v", err)
+					return // readLoop sees its end too
+				}
 			}
 		}
 	}
@@ -61,20 +68,6 @@ func (h *hostLink) send(m hostmsg.Message) { h.out.put(m, 0) }
 func (h *hostLink) close(id model.PaneID) {
 	h.send(hostmsg.Signal{Pane: uint32(id), Signal: int(unix.SIGHUP), Scope: hostmsg.Session})
 	h.send(hostmsg.Forget{Pane: uint32(id)})
-}
-
-// hostGone: the stream has ended. After Shutdown that is how the host says that every child is reaped.
-type hostGone struct{ err error }
-
-func (e hostGone) apply(s *Server) []model.Effect {
-	s.ended = errShutdown
-	if !s.down {
-		s.ended = errHostDied
-		if !errors.Is(e.err, io.EOF) {
-			s.ended = fmt.Errorf("%w: %v", errHostDied, e.err)
-		}
-	}
-	return nil
 }
 
 // hostSaid: a message from the host.
@@ -102,7 +95,7 @@ func (e hostSaid) apply(s *Server) []model.Effect {
 
 // listenAnew accepts clients on a new socket: the old one's path is gone.
 func (s *Server) listenAnew(m hostmsg.Listening) {
-	unix.Close(m.Lock) // the host holds it for both
+	s.report(s.estate.relisten(m))
 	l, err := transport.ListenerFromFD(m.Listener)
 	if err != nil {
 		s.log.Printf("listen on a new socket: %v", err)
@@ -118,9 +111,14 @@ func (s *Server) accept(l *transport.Listener) {
 	s.wg.Go(func() { s.acceptLoop(l) })
 }
 
+// A birth is a child that was asked for.
+type birth struct {
+	token   model.Token
+	message hostmsg.Spawn
+}
+
 // spawn asks for a child. Its pane's number is the request's.
 func (s *Server) spawn(e model.Spawn) {
-	s.spawning[e.Pane] = e.Token
 	m := hostmsg.Spawn{
 		Request: uint64(e.Pane), Pane: uint32(e.Pane),
 		Argv: append([]string{e.Path}, e.Argv[1:]...), Argv0: e.Argv[0], Env: e.Env,
@@ -132,12 +130,13 @@ func (s *Server) spawn(e model.Spawn) {
 	if len(e.Cwd) > 0 {
 		m.Cwd, m.Home = e.Cwd[0], e.Cwd[len(e.Cwd)-1]
 	}
+	s.spawning[e.Pane] = birth{e.Token, m}
 	s.host.send(m)
 }
 
 func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
 	id := model.PaneID(m.Pane.ID)
-	token := s.spawning[id]
+	token := s.spawning[id].token
 	delete(s.spawning, id)
 	if s.closing[id] || s.model.Panes[id] == nil { // closed while the host was busy
 		delete(s.closing, id)
@@ -145,16 +144,21 @@ func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
 		s.host.close(id)
 		return s.answer(token, nil)
 	}
-	if err := s.openPane(m.Pane); err != nil {
+	p, c, err := s.openPane(m.Pane)
+	if err == nil {
+		err = p.Recover(c)
+	}
+	if err != nil {
 		s.host.close(id)
 		return s.spawnFailedFor(id, token, err)
 	}
+	s.startPane(m.Pane, p)
 	effects := s.model.PaneSpawned(id, m.Pane.PID, m.Pane.TTY)
 	return append(effects, s.answer(token, nil)...)
 }
 
 func (s *Server) spawnFailed(id model.PaneID, err error) []model.Effect {
-	token := s.spawning[id]
+	token := s.spawning[id].token
 	delete(s.spawning, id)
 	delete(s.closing, id)
 	return s.spawnFailedFor(id, token, err)
@@ -164,29 +168,36 @@ func (s *Server) spawnFailedFor(id model.PaneID, token model.Token, err error) [
 	return append(s.model.SpawnFailed(id), s.answer(token, err)...)
 }
 
-// openPane begins to read and write a pane's tty, at the size that the model gives it.
-func (s *Server) openPane(h hostmsg.Pane) error {
-	id := model.PaneID(h.ID)
-	mp := s.model.Panes[id]
-	p, err := pane.Open(pane.Config{
-		ID: h.ID, FDs: h.FDs, Generation: s.host.generation,
+// openPane takes a pane's memory over.
+func (s *Server) openPane(h hostmsg.Pane) (*pane.Pane, pane.Config, error) {
+	mp := s.model.Panes[model.PaneID(h.ID)]
+	c := pane.Config{
+		ID: h.ID, FDs: h.FDs, Generation: s.host.generation, Fault: s.host.fault,
 		Terminal: vt.Options{
 			Rows: mp.Size.Rows, Cols: mp.Size.Cols, TermVersion: s.model.Version,
 			HistoryLimit: s.historyLimit(mp), KeepOnClear: true,
 		},
-		Post: func(e pane.Event) { s.post(paneSaid(e)) },
-		Log:  s.log.Printf,
-	})
-	if err != nil {
-		return err
+		Post:     func(e pane.Event) { s.post(paneSaid(e)) },
+		Log:      s.log.Printf,
+		SetAside: s.setAside,
 	}
+	p, err := pane.Open(c)
+	return p, c, err
+}
+
+// startPane begins to read and write a pane's tty, at the size that the model gives it.
+func (s *Server) startPane(h hostmsg.Pane, p *pane.Pane) {
+	id := model.PaneID(h.ID)
+	mp := s.model.Panes[id]
 	s.panes[id] = p
+	h.FDs = recovery.NoFDs()
+	s.children[id] = h
 	s.model.DirtyWindow(mp.Window) // its views name the terminal that was there before
+	s.report(p.Resize(mp.Size.Rows, mp.Size.Cols, mp.Size.XPixel, mp.Size.YPixel))
+	p.Start()
 	if h.Exit != nil {
 		s.perform(s.exited(id, *h.Exit))
 	}
-	s.report(p.SetWinsize(mp.Size.Rows, mp.Size.Cols, mp.Size.XPixel, mp.Size.YPixel))
-	return nil
 }
 
 // An exit is what is known of the end of a pane: it is over when its output is read and its leader's status known.
@@ -204,6 +215,9 @@ func (s *Server) exited(id model.PaneID, status recovery.Exit) []model.Effect {
 	x := s.exits[id]
 	x.status = &status
 	s.exits[id] = x
+	child := s.children[id]
+	child.Exit = &status
+	s.children[id] = child
 	if x.read {
 		return s.over(id)
 	}
@@ -249,7 +263,7 @@ func (s *Server) over(id model.PaneID) []model.Effect {
 	effects := s.model.PaneDied(id, status)
 	if mp, p := s.model.Panes[id], s.panes[id]; mp != nil && p != nil && mp.Dead {
 		text := vars.New(s.model, s, vars.Scope{Pane: mp}).ExpandTime(mp.Options.String("remain-on-exit-format"))
-		p.Change(func(t *vt.Terminal) { t.Write([]byte(epitaph(text))) })
+		p.Change(recovery.Text{Data: []byte(epitaph(text))})
 	}
 	return effects
 }

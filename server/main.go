@@ -32,6 +32,10 @@ type Config struct {
 	Explicit bool     // the user named them, so they must exist
 	Log      io.Writer
 	AsTmux   bool // invoked under the name tmux
+
+	// StartHost starts a host for this server and returns the server's end of their conversation; nil: the server ends with
+	// its host.
+	StartHost func() (*hostmsg.Conn, error)
 }
 
 // Run is the server's role: it takes over what the host keeps and serves until there is nothing left to serve. A nil
@@ -43,14 +47,15 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	defer link.Close()
-	if err := recovery.LiftFileSizeLimit(); err != nil {
+	fileSizes, err := recovery.LiftFileSizeLimit()
+	if err != nil {
 		return err
 	}
 	hello, panes, err := meetHost(link, c.Version)
 	if err != nil {
 		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
 	}
-	s, listener, err := build(c, link, hello)
+	s, listener, err := build(c, link, hello, fileSizes)
 	if err != nil {
 		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
 	}
@@ -90,12 +95,15 @@ func meetHost(link *hostmsg.Conn, version string) (hello hostmsg.HostHello, pane
 	return hello, nil, fmt.Errorf("adopt panes: %w", err)
 }
 
-func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello) (*Server, *transport.Listener, error) {
+func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint64) (*Server, *transport.Listener, error) {
+	kept, err := keepEstate(hello, fileSizes)
+	if err != nil {
+		return nil, nil, err
+	}
 	listener, err := transport.ListenerFromFD(hello.Listener)
 	if err != nil {
 		return nil, nil, fmt.Errorf("listen on %s: %w", hello.Socket, err)
 	}
-	unix.Close(hello.Lock) // the host holds it for both, until this server may have to start a host
 	stop, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
 	if err != nil {
 		return nil, nil, fmt.Errorf("eventfd: %w", err)
@@ -103,15 +111,17 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello) (*Server, *tra
 	s := &Server{
 		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
 		hello:  protocol.OurHello(c.Version),
-		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation},
+		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault},
 		events: make(chan event, 64), done: make(chan struct{}), stopFD: stop,
 		recorder: persist.NewRecorder(),
 		conns:    map[model.ClientID]*conn{},
 		panes:    map[model.PaneID]*pane.Pane{},
 		exits:    map[model.PaneID]exit{},
-		spawning: map[model.PaneID]model.Token{},
-		closing:  map[model.PaneID]bool{},
-		timer:    time.NewTimer(time.Hour),
+		children: map[model.PaneID]hostmsg.Pane{},
+		spawning: map[model.PaneID]birth{},
+		estate:   kept, startHost: c.StartHost,
+		closing: map[model.PaneID]bool{},
+		timer:   time.NewTimer(time.Hour),
 	}
 	config := modelConfig(c, hello)
 	fresh, err := s.recall(hello.Model, config, os.Environ())
@@ -130,7 +140,8 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello) (*Server, *tra
 func modelConfig(c Config, hello hostmsg.HostHello) model.Config {
 	config := model.Config{
 		Socket: hello.Socket, HostPID: hello.PID, ServerPID: os.Getpid(), Version: c.Version, AsTmux: c.AsTmux,
-		UID: os.Getuid(), User: userName(os.Getuid()), Started: time.Now(), Files: c.Files,
+		Restarts: int(hello.Generation) - 1,
+		UID:      os.Getuid(), User: userName(os.Getuid()), Started: time.Now(), Files: c.Files,
 		Home: os.Getenv("HOME"), Shell: loginShell(os.Getenv("SHELL")),
 	}
 	config.Hostname, _ = os.Hostname() // empty if it has none
@@ -160,8 +171,8 @@ func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg
 	// Notify and never Ignore: what is ignored here would be ignored in every child.
 	signal.Notify(signals, unix.SIGHUP, unix.SIGTERM, unix.SIGINT, unix.SIGPIPE)
 	s.wg.Go(func() { s.signalLoop(signals) })
-	s.wg.Go(s.hostSendLoop)
-	s.wg.Go(s.hostReadLoop)
+	s.wg.Go(s.host.sendLoop(s))
+	s.wg.Go(s.host.readLoop(s))
 	s.adopt(panes)
 	s.remember()
 	s.host.send(hostmsg.Ready{})

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gmux/protocol"
+	"gmux/protocol/recovery"
 	"gmux/server/compose"
 	"gmux/server/copymode"
 	"gmux/server/model"
@@ -75,18 +76,18 @@ func (s *Server) performInPane(e model.Effect) {
 	case model.View:
 		s.viewText(e)
 	case model.ClearHistory:
-		s.onTerminal(e.Pane, (*vt.Terminal).ClearHistory)
+		s.change(e.Pane, recovery.ClearHistory{})
 	case model.Reset:
-		s.onTerminal(e.Pane, (*vt.Terminal).Reset)
+		s.change(e.Pane, recovery.Reset{})
 	default:
 		s.log.Printf("effect %T is unknown", e)
 	}
 }
 
-// onTerminal changes a terminal by other means than output.
-func (s *Server) onTerminal(id model.PaneID, change func(*vt.Terminal)) {
+// change alters a terminal by other means than output.
+func (s *Server) change(id model.PaneID, c recovery.Change) {
 	if p := s.panes[id]; p != nil {
-		p.Change(change)
+		p.Change(c)
 	}
 }
 
@@ -112,6 +113,7 @@ func (s *Server) closePane(id model.PaneID) {
 	delete(s.panes, id)
 	s.host.close(id)
 	delete(s.exits, id)
+	delete(s.children, id)
 	s.wg.Go(func() { s.report(p.Close()) }) // its goroutines may be waiting for this loop
 }
 

@@ -1,13 +1,22 @@
 package server
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"gmux/protocol/hostmsg"
 	"gmux/protocol/recovery"
 	"gmux/server/keytable"
 	"gmux/server/model"
+	"gmux/server/pane"
 	"gmux/server/persist"
 )
 
@@ -70,24 +79,85 @@ func (s *Server) remember() {
 // adopt takes over the panes that the host kept, and lets the model know of those that it did not.
 func (s *Server) adopt(panes []hostmsg.Pane) {
 	kept := make(map[model.PaneID]bool, len(panes))
+	var back []*returning
 	for _, h := range panes {
 		id := model.PaneID(h.ID)
 		kept[id] = true
 		if s.model.Panes[id] == nil {
 			s.perform(s.model.AdoptPane(id, h.PID, h.TTY, h.Argv))
 		}
-		if err := s.openPane(h); err != nil {
-			s.log.Printf("%v", err)
+		r := &returning{from: h}
+		r.pane, r.config, r.err = s.openPane(h)
+		back = append(back, r)
+	}
+	recoverPanes(back)
+	for _, r := range back {
+		id := model.PaneID(r.from.ID)
+		if r.err != nil {
+			s.log.Printf("%v", r.err)
 			s.perform(s.model.PaneDied(id, model.ExitStatus{}))
 			continue
 		}
-		s.redraw(id)
+		s.startPane(r.from, r.pane)
+		if r.pane.Verdict() == recovery.Condemned {
+			s.redraw(id)
+		}
 	}
 	for _, mp := range s.model.PaneList() {
 		if !kept[mp.ID] && !mp.Dead {
 			s.perform(s.model.PaneDied(mp.ID, model.ExitStatus{}))
 		}
 	}
+}
+
+// A returning pane is on its way back from its memory.
+type returning struct {
+	from   hostmsg.Pane
+	pane   *pane.Pane
+	config pane.Config
+	err    error
+}
+
+// recoverPanes replays the panes, several at a time. Those that a server may have died of come last, one by one, so that the
+// next server knows which it was.
+func recoverPanes(panes []*returning) {
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	var suspect []*returning
+	for _, r := range panes {
+		switch {
+		case r.err != nil:
+		case r.pane.Verdict() == recovery.Suspect:
+			suspect = append(suspect, r)
+		default:
+			free <- struct{}{}
+			wg.Go(func() {
+				r.recover()
+				<-free
+			})
+		}
+	}
+	wg.Wait()
+	for _, r := range suspect {
+		r.recover()
+	}
+}
+
+func (r *returning) recover() { r.err = r.pane.Recover(r.config) }
+
+// setAside writes what no terminal stands to a file beside the socket, for a report.
+func (s *Server) setAside(p pane.Poison) (path string, err error) {
+	path = fmt.Sprintf("%s.pane-%d.output", s.model.Socket, p.Pane)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|unix.O_NOFOLLOW, 0o600)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if _, err = fmt.Fprintf(f, "gmux %s, a checkpoint of %d bytes and the output after it:\n", s.model.Version, len(p.Checkpoint)); err != nil {
+		return path, err
+	}
+	_, err = io.Copy(f, io.MultiReader(bytes.NewReader(p.Checkpoint), p.Output))
+	return path, err
 }
 
 // redrawTime is how long a program has to notice the first of two changes of size.

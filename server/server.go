@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gmux/protocol"
+	"gmux/protocol/hostmsg"
 	"gmux/protocol/transport"
 	"gmux/server/command"
 	"gmux/server/model"
@@ -24,6 +25,8 @@ type Server struct {
 	hello protocol.Hello
 	host  *hostLink
 
+	startHost func() (*hostmsg.Conn, error)
+
 	events chan event
 	done   chan struct{} // closed when the loop has ended: nobody takes events any more
 	stopFD int           // readable then, for those who wait in poll
@@ -34,10 +37,12 @@ type Server struct {
 	queue    *command.Queue
 	recorder *persist.Recorder
 	memory   modelMemory
+	estate   estate
 	conns    map[model.ClientID]*conn
 	panes    map[model.PaneID]*pane.Pane
-	exits    map[model.PaneID]exit // what is known of the end of a pane
-	spawning map[model.PaneID]model.Token
+	exits    map[model.PaneID]exit         // what is known of the end of a pane
+	children map[model.PaneID]hostmsg.Pane // what the host knows of them, descriptors apart
+	spawning map[model.PaneID]birth
 	closing  map[model.PaneID]bool // panes that were closed while they were being spawned
 	typing   *typing               // the input message that is being worked on
 	speaking *conn                 // whose message it is, of whatever kind

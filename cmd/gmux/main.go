@@ -42,6 +42,7 @@ func serve(args []string) int {
 	files, explicit := o.configFiles()
 	err = server.Run(context.Background(), server.Config{
 		Version: version, Files: files, Explicit: explicit, Log: os.Stderr, AsTmux: o.asTmux,
+		StartHost: ptyhost.StartHeir,
 	})
 	if err != nil {
 		return fail(err)

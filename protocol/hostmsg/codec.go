@@ -25,12 +25,14 @@ const (
 )
 
 func (m HostHello) encode(e *wire.Encoder) {
-	e.Reset(kindHostHello, 8)
+	e.Reset(kindHostHello, 10)
 	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
 	e.Uint(m.Generation)
 	e.String(m.Socket)
 	e.Uint(uint64(m.Deaths))
 	e.Uint(uint64(m.Umask))
+	e.String(clip(m.Before))
+	e.Bool(m.Fault)
 }
 
 func (m AdoptPane) encode(e *wire.Encoder) {
@@ -106,6 +108,24 @@ func (m Forget) encode(e *wire.Encoder) { e.Reset(kindForget, 1); e.Uint(uint64(
 func (m Pong) encode(e *wire.Encoder)   { e.Reset(kindPong, 1); e.Uint(m.Number) }
 func (Shutdown) encode(e *wire.Encoder) { e.Reset(kindShutdown, 0) }
 
+func (m Heir) encode(e *wire.Encoder) {
+	e.Reset(kindHeir, 2)
+	e.String(clip(m.Build))
+	e.Uint(uint64(m.PID))
+}
+
+func (m Handover) encode(e *wire.Encoder) {
+	e.Reset(kindHandover, 9)
+	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
+	e.Uint(m.Generation)
+	e.String(m.Socket)
+	e.Uint(uint64(m.Umask))
+	e.Uint(m.FileSizes)
+	e.Strings(m.Args)
+}
+
+func (m Handover) fds() []int   { return []int{m.Listener, m.Lock, m.Model, m.Pidfd} }
+func (Heir) fds() []int         { return nil }
 func (m HostHello) fds() []int  { return []int{m.Listener, m.Lock, m.Model} }
 func (m Listening) fds() []int  { return []int{m.Listener, m.Lock} }
 func (m AdoptPane) fds() []int  { fds, _ := m.Pane.FDs.Pack(); return fds }
@@ -151,6 +171,7 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int) (m Message, known boo
 		m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)
 		m.Generation, m.Socket, m.Deaths = d.Uint(math.MaxUint64), d.String(maxPath), int(d.Uint(math.MaxInt32))
 		m.Umask = int(d.Uint(0o777))
+		m.Before, m.Fault = d.String(maxText), d.Bool()
 		if len(fds) == 3 {
 			m.Listener, m.Lock, m.Model = fds[0], fds[1], fds[2]
 		}
@@ -179,6 +200,10 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int) (m Message, known boo
 			m = Listening{fds[0], fds[1]}
 		}
 		return m, true
+	case kindHeir:
+		return Heir{d.String(maxText), int(d.Uint(maxPID))}, true
+	case kindHandover:
+		return getHandover(d, fds), true
 	case kindServerHello:
 		var m ServerHello
 		m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)
@@ -223,6 +248,17 @@ func getSpawn(d *wire.Decoder) Spawn {
 		XPixels: int(d.Uint(maxSize)), YPixels: int(d.Uint(maxSize)),
 		CC: bytes.Clone(d.Bytes(maxCC)),
 	}
+}
+
+func getHandover(d *wire.Decoder, fds []int) Handover {
+	m := Handover{Listener: -1, Lock: -1, Model: -1, Pidfd: -1}
+	m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)
+	m.Generation, m.Socket, m.Umask = d.Uint(math.MaxUint64), d.String(maxPath), int(d.Uint(0o777))
+	m.FileSizes, m.Args = d.Uint(math.MaxUint64), d.Strings(maxArgs, maxArg)
+	if len(fds) == 4 {
+		m.Listener, m.Lock, m.Model, m.Pidfd = fds[0], fds[1], fds[2], fds[3]
+	}
+	return m
 }
 
 func putPane(e *wire.Encoder, p Pane) {

@@ -16,13 +16,20 @@
 //	 │                             Terminate (SIGTERM), Listening ─▶       │
 //	 │ ◀─ Shutdown                 Exited for each pane, then end of stream│
 //
+// If the host dies, the server starts another and hands everything to it, in the same way:
+//
+//	server                                             new host
+//	 │  Handover (versions, generation; listening socket, lock, model) ─▶  │
+//	 │  AdoptPane (one for each pane), AdoptDone ─▶                        │
+//	 │ ◀─ Heir; from here on as above                                      │
+//
 // This comment is the specification. Each message is a frame of protocol/wire, at most Limit long:
 // a msgpack array of the kind and the fields below, in order. Fields are only added at the end, and
 // a number of a kind is never used for something else. Who meets an unknown kind passes over it.
 //
 //	kind                from   fields                                                  descriptors
 //	 1  HostHello       host   minVersion maxVersion build pid generation socket       listener lock model
-//	                           deaths umask
+//	                           deaths umask before fault
 //	 2  AdoptPane       host   pane                                                    the pane's
 //	 3  AdoptDone       host   number of panes                                         -
 //	 4  Spawned         host   request pane                                            the pane's
@@ -33,6 +40,7 @@
 //	 9  Reload          host   -                                                       -
 //	10  Terminate       host   -                                                       -
 //	11  Listening       host   -                                                       listener lock
+//	12  Heir            host   build pid                                               -
 //	32  ServerHello     server minVersion maxVersion build pid                         -
 //	33  Ready           server -                                                       -
 //	34  Failed          server text                                                    -
@@ -42,6 +50,8 @@
 //	37  Forget          server pane id                                                 -
 //	38  Pong            server number                                                  -
 //	39  Shutdown        server -                                                       -
+//	40  Handover        server minVersion maxVersion build pid generation socket umask listener lock model
+//	                           file-sizes args                                         server's pidfd
 //
 //	pane  [id pid started argv cwd tty mask exit]   started in nanoseconds since 1970; mask has a bit
 //	                                                for each descriptor of recovery.FDs that is there;

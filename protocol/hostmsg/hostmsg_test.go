@@ -34,7 +34,7 @@ func samples() []Message {
 	over.Exit = &exit
 	return []Message{
 		HostHello{MinVersion: 1, MaxVersion: 2, Build: "v1", PID: 99, Generation: 1 << 40, Socket: "/tmp/gmux-0/default",
-			Deaths: 3, Umask: 0o22, Listener: -1, Lock: -1, Model: -1},
+			Deaths: 3, Umask: 0o22, Before: "was killed by signal 9 (killed)", Fault: true, Listener: -1, Lock: -1, Model: -1},
 		AdoptPane{pane},
 		AdoptPane{over},
 		AdoptDone{2},
@@ -55,6 +55,9 @@ func samples() []Message {
 		Forget{7},
 		Pong{77},
 		Shutdown{},
+		Heir{"v2", 101},
+		Handover{MinVersion: 1, MaxVersion: 1, Build: "v2", PID: 100, Generation: 4, Socket: "/tmp/gmux-0/default",
+			Umask: 0o22, FileSizes: 1 << 30, Args: []string{"-f", "x"}, Listener: -1, Lock: -1, Model: -1, Pidfd: -1},
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 	kindReload       = 9
 	kindTerminate    = 10
 	kindListening    = 11
+	kindHeir         = 12
 
 	kindServerHello = 32
 	kindReady       = 33
@@ -35,6 +36,7 @@ const (
 	kindForget      = 37
 	kindPong        = 38
 	kindShutdown    = 39
+	kindHandover    = 40
 )
 
 // A Message is one of the types below, by value.
@@ -52,6 +54,8 @@ type HostHello struct {
 	Socket                 string // path of the listening socket
 	Deaths                 int    // how many servers died before this one without reaching Ready
 	Umask                  int    // the user's; host and server have 077
+	Before                 string // how the server before this one ended; empty for the first
+	Fault                  bool   // it ended of itself, or hung, and nobody killed it
 
 	Listener, Lock, Model int // descriptors, the receiver's
 }
@@ -110,6 +114,12 @@ type Terminate struct{}
 // Listening hands over a new socket and a new lock: the files of the old ones were deleted.
 type Listening struct{ Listener, Lock int } // descriptors, the receiver's
 
+// Heir says that a new host has taken over everything.
+type Heir struct {
+	Build string
+	PID   int
+}
+
 // ServerHello answers HostHello.
 type ServerHello struct {
 	MinVersion, MaxVersion int
@@ -162,6 +172,21 @@ type Pong struct{ Number uint64 }
 
 // Shutdown asks the host to close every pane and to end.
 type Shutdown struct{}
+
+// Handover is a server's first message to the host that it has started, since the one before has died. AdoptPane for
+// each pane and AdoptDone follow.
+type Handover struct {
+	MinVersion, MaxVersion int
+	Build                  string
+	PID                    int    // the server's
+	Generation             uint64 // the server's
+	Socket                 string
+	Umask                  int
+	FileSizes              uint64   // the user's soft limit, which the server has lifted for itself
+	Args                   []string // the server's
+
+	Listener, Lock, Model, Pidfd int // descriptors, the receiver's; Pidfd is the server
+}
 
 // Negotiate chooses the version to speak with a peer, 0 if there is none.
 func Negotiate(peerMin, peerMax int) int {

@@ -15,6 +15,7 @@ type Config struct {
 	Socket    string // path
 	HostPID   int    // #{pid}: the host's, which outlives servers
 	ServerPID int
+	Restarts  int // servers on this socket before this one
 	Version   string
 	AsTmux    bool // invoked under the name tmux: panes get TMUX, not GMUX
 	Hostname  string

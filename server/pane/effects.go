@@ -31,21 +31,48 @@ func (e *effects) Clipboard(selection string, data []byte) {
 	e.add(Event{Kind: Clipboard, Text: selection, Data: bytes.Clone(data)})
 }
 
-// carryOut answers the program, then tells the loop.
-func (p *Pane) carryOut(e effects) {
+// carryOut does what the output up to fed asked for, and notes that it is done: who replays it is silent. readLoop's.
+func (p *Pane) carryOut(e effects) error {
 	if len(e.replies) > 0 {
 		p.reply(e.replies)
 	}
 	for _, ev := range e.events {
 		p.tell(ev)
 	}
+	if err := p.mem.Output.SetEffects(p.fed); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done = p.fed
+	p.checkpointIfDue()
+	return nil
 }
+
+// carryOutLate does what the replay found that no server before this one did. The title is said again in any case, since a
+// server may have died between hearing of it and writing it down.
+func (p *Pane) carryOutLate() {
+	var title string
+	p.Draw(func(t *vt.Terminal) { title = t.Title() })
+	if title != "" {
+		p.late.add(Event{Kind: Title, Text: title})
+	}
+	if err := p.carryOut(p.late); err != nil {
+		p.log("pane %%%d: %v", p.id, err)
+	}
+	p.late = effects{}
+	p.poke()
+}
+
+// replies is the origin of what the terminal answers: no client has this number. The number of a reply is the output offset
+// that it answers up to, committed with the reply itself, so that it comes once whenever the server dies.
+const replies = 1
 
 // reply queues answers for the program. They are lost where it has left its queue full: a program that asks and does
 // not read must not stop its own output from being read.
 func (p *Pane) reply(data []byte) {
 	p.inMu.Lock()
-	_, err := p.mem.Input.AppendFrom(data, recovery.Origin{})
+	_, err := p.mem.Input.AppendFrom(data, recovery.Origin{Client: replies, Seq: uint64(p.fed)})
 	p.inMu.Unlock()
 	if err != nil {
 		p.log("answer pane %%%d: %v", p.id, err)

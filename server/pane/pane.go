@@ -21,9 +21,11 @@ type Config struct {
 	ID         uint32
 	FDs        recovery.FDs // the Pane's from now on, also when Open fails
 	Generation uint64       // of the server, see recovery.Open
-	Terminal   vt.Options   // Effects is the Pane's own
+	Fault      bool         // the server before this one died of itself, see recovery.Trial
+	Terminal   vt.Options   // of a new pane, or one whose terminal does not come back; Effects is the Pane's own
 	Post       func(Event)  // tells the loop; called from the Pane's goroutines, may block
 	Log        func(format string, args ...any)
+	SetAside   func(Poison) (file string, err error) // keeps what no terminal stands; called by Recover
 }
 
 // An Event is something that the loop has to know of a pane.
@@ -57,16 +59,25 @@ type Pane struct {
 	log    func(format string, args ...any)
 	wg     sync.WaitGroup
 
-	mu       sync.Mutex // guards the Terminal and what one chunk of output asked for
+	mu       sync.Mutex // guards the Terminal, what it is replayed from, and what one chunk of output asked for
 	term     *vt.Terminal
+	fed      int64 // output offset of the Terminal
+	done     int64 // output offset up to which effects were carried out
+	covered  int64 // output offset of the newest checkpoint
+	due      bool  // the next checkpoint does not wait for more output
+	spare    []byte
 	asked    effects
 	heldFrom time.Time // when the program asked for its output to be held back (2026), zero if it does not
+
+	verdict recovery.Verdict
+	late    effects // what the replay asked for and no server before this one carried out; readLoop's
 
 	inMu sync.Mutex // guards full and appending to the input queue: typing and replies both do
 	full bool       // someone waits for room
 	wake chan struct{}
 
-	typed typed // the loop's
+	typed typed           // the loop's
+	size  recovery.Resize // the loop's: the last one
 
 	watchMu  sync.Mutex // guards watchers
 	watchers map[any]func()
@@ -75,7 +86,7 @@ type Pane struct {
 	stop    chan struct{} // closed by Close
 }
 
-// Open takes over a pane's memory and begins to read and write.
+// Open takes over a pane's memory. Recover and Start follow.
 func Open(c Config) (*Pane, error) {
 	p := &Pane{
 		id: c.ID, fds: c.FDs, post: c.Post, log: c.Log,
@@ -87,16 +98,14 @@ func Open(c Config) (*Pane, error) {
 		p.fds.Close()
 		return nil, fmt.Errorf("open pane %%%d: %w", c.ID, err)
 	}
-	p.nudge() // a server before this one may have left input in the queue
-	p.wg.Go(p.readLoop)
-	p.wg.Go(p.writeLoop)
 	return p, nil
 }
 
 func (p *Pane) open(c Config) (err error) {
-	c.Terminal.Effects = &p.asked
-	p.term = vt.New(c.Terminal)
 	if p.mem, err = recovery.Open(p.fds, c.Generation); err != nil {
+		return err
+	}
+	if p.verdict, err = p.mem.Trial.Open(c.Fault); err != nil {
 		return err
 	}
 	// The descriptor is non-blocking, so NewFile puts it into the poller; Fd is never called, it would end that.
@@ -104,6 +113,13 @@ func (p *Pane) open(c Config) (err error) {
 	p.fds.Master = -1 // closed with the file
 	p.raw, err = p.master.SyscallConn()
 	return err
+}
+
+// Start begins to read and write.
+func (p *Pane) Start() {
+	p.nudge() // a server before this one may have left input in the queue
+	p.wg.Go(p.readLoop)
+	p.wg.Go(p.writeLoop)
 }
 
 // Close ends both goroutines and gives the descriptors back. The child is not touched.
@@ -124,6 +140,15 @@ func (p *Pane) isClosed() bool {
 	default:
 		return false
 	}
+}
+
+// Lend calls f with the pane's descriptors, which f must not keep.
+func (p *Pane) Lend(f func(recovery.FDs) error) error {
+	fds := p.fds
+	return p.control("lend descriptors", func(master int) error {
+		fds.Master = master
+		return f(fds)
+	})
 }
 
 // ID is the number behind the %.
@@ -158,19 +183,14 @@ func (p *Pane) poke() {
 	}
 }
 
-// Resize gives the terminal and the tty another size; the foreground process group gets SIGWINCH if it is one.
+// Resize gives the terminal and the tty another size; the foreground process group gets SIGWINCH if it is one. The
+// loop's.
 func (p *Pane) Resize(rows, cols, xpixel, ypixel int) error {
-	p.mu.Lock()
-	p.term.Resize(rows, cols)
-	p.mu.Unlock()
-	p.poke()
+	if size := (recovery.Resize{Rows: rows, Cols: cols, XPixels: xpixel, YPixels: ypixel}); size != p.size {
+		p.size = size
+		p.Change(size)
+	}
 	return p.SetWinsize(rows, cols, xpixel, ypixel)
-}
-
-// Change alters the terminal by other means than output. f must not keep it, nor wait for anything.
-func (p *Pane) Change(f func(*vt.Terminal)) {
-	p.Draw(f)
-	p.poke()
 }
 
 // SetWinsize changes what the tty says, and nothing else.

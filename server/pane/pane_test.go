@@ -26,6 +26,17 @@ type line struct {
 	fds    recovery.FDs // the host's copies
 	tty    *os.File
 	events chan Event
+
+	fault  bool // the server before this one died of itself
+	aside  []byte
+	before []byte
+}
+
+func (l *line) setAside(p Poison) (string, error) {
+	var err error
+	l.before = p.Checkpoint
+	l.aside, err = io.ReadAll(p.Output)
+	return "a file", err
 }
 
 func newLine(t *testing.T) *line {
@@ -88,15 +99,21 @@ func (l *line) open(generation uint64) *Pane {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	p, err := Open(Config{
-		ID: 7, FDs: fds, Generation: generation,
+	c := Config{
+		ID: 7, FDs: fds, Generation: generation, Fault: l.fault,
 		Terminal: vt.Options{Rows: 5, Cols: 20, HistoryLimit: 100},
 		Post:     func(e Event) { l.events <- e },
 		Log:      l.t.Logf,
-	})
+		SetAside: l.setAside,
+	}
+	p, err := Open(c)
 	if err != nil {
 		l.t.Fatal(err)
 	}
+	if err := p.Recover(c); err != nil {
+		l.t.Fatal(err)
+	}
+	p.Start()
 	l.t.Cleanup(func() {
 		if !p.isClosed() {
 			p.Close()
@@ -257,7 +274,7 @@ func TestSuccessorGoesOn(t *testing.T) {
 	}
 	l.print("second")
 	l.pane = l.open(2)
-	l.shows("second")
+	l.shows("first second")
 }
 
 func TestSuccessorKnowsWhatWasHeard(t *testing.T) {

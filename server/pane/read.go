@@ -21,9 +21,7 @@ const chunk = 32 << 10
 // readLoop moves output from the master into the log and parses it, until the pane is over or closed.
 func (p *Pane) readLoop() {
 	buf := make([]byte, chunk)
-	if err := p.parse(buf); err != nil { // what a server before this one had read and not parsed
-		p.log("%v", err)
-	}
+	p.carryOutLate()
 	for {
 		n, err := p.mem.Output.Wait(p.raw)
 		if n > 0 {
@@ -93,32 +91,16 @@ func (p *Pane) drain(buf []byte) error {
 	}
 }
 
-// parse feeds the terminal with what is in the log and was not parsed yet.
+// parse feeds the terminal with what is in the log and it has not seen yet.
 func (p *Pane) parse(buf []byte) error {
 	out := p.mem.Output
-	for out.Parsed() < out.Position() {
-		off := out.Parsed()
-		piece := buf
-		silent := off < out.Effects() // a server before this one carried these out
-		if silent {
-			piece = buf[:min(int64(len(buf)), out.Effects()-off)]
-		}
-		n, err := out.ReadAt(piece, off)
+	for off := p.fed; off < out.Position(); off = p.fed { // only this goroutine moves it
+		n, err := out.ReadAt(buf, off)
 		if n == 0 {
 			return fmt.Errorf("read output log of pane %%%d at %d: %w", p.id, off, err)
 		}
-		asked := p.feed(piece[:n])
-		off += int64(n)
-		if !silent {
-			p.carryOut(asked)
-			if err := out.SetEffects(off); err != nil {
-				return err
-			}
-		}
-		if err := out.SetParsed(off); err != nil {
-			return err
-		}
-		if err := out.Release(off); err != nil {
+		asked := p.feed(buf[:n])
+		if err := p.carryOut(asked); err != nil {
 			return err
 		}
 		p.poke()
@@ -147,6 +129,7 @@ func (p *Pane) feed(piece []byte) (asked effects) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.write(piece)
+	p.fed += int64(len(piece))
 	switch held := p.term.Modes().SyncOutput; {
 	case !held:
 		p.heldFrom = time.Time{}
@@ -164,6 +147,7 @@ func (p *Pane) write(piece []byte) {
 		if r := recover(); r != nil {
 			p.log("pane %%%d: terminal reset after a panic: %v; the output was %.200q\n%s", p.id, r, piece, debug.Stack())
 			p.term.Reset()
+			p.due = true // so that it does not happen again in a replay
 		}
 	}()
 	p.term.Write(piece)

@@ -30,6 +30,7 @@ func init() {
 		"pid":                 func(v *Vars) string { return itoa(v.m.HostPID) },
 		"server_goroutines":   (*Vars).goroutines,
 		"server_pid":          func(v *Vars) string { return itoa(v.m.ServerPID) },
+		"server_restarts":     func(v *Vars) string { return itoa(v.m.Restarts) },
 		"server_sessions":     func(v *Vars) string { return itoa(len(v.m.Sessions)) },
 		"socket_path":         func(v *Vars) string { return v.m.Socket },
 		"start_time":          func(v *Vars) string { return unix(v.m.Started) },

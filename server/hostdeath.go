@@ -1,0 +1,153 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/recovery"
+	"gmux/server/model"
+)
+
+// An estate is what host and server both hold, beside the panes: if one of the two dies, the other hands it on. The
+// descriptors are this server's own.
+type estate struct {
+	listener, lock, model int
+	umask                 int
+	fileSizes             uint64 // the user's limit
+}
+
+// keepEstate takes what the host said in its hello.
+func keepEstate(hello hostmsg.HostHello, fileSizes uint64) (e estate, err error) {
+	e = estate{lock: hello.Lock, model: hello.Model, umask: hello.Umask, fileSizes: fileSizes}
+	if e.listener, err = unix.FcntlInt(uintptr(hello.Listener), unix.F_DUPFD_CLOEXEC, 0); err != nil {
+		return e, fmt.Errorf("keep the socket: %w", err)
+	}
+	return e, nil
+}
+
+// relisten takes a new socket and a new lock in place of those whose files were deleted.
+func (e *estate) relisten(m hostmsg.Listening) error {
+	listener, err := unix.FcntlInt(uintptr(m.Listener), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return fmt.Errorf("keep the socket: %w", err)
+	}
+	unix.Close(e.listener)
+	unix.Close(e.lock)
+	e.listener, e.lock = listener, m.Lock
+	return nil
+}
+
+// hostGone: the stream has ended. After Shutdown that is how the host says that every child is reaped. Else the host has died,
+// and this server, which holds everything too, starts another.
+type hostGone struct {
+	conn *hostmsg.Conn
+	err  error
+}
+
+func (e hostGone) apply(s *Server) []model.Effect {
+	if e.conn != s.host.conn {
+		return nil // it was replaced
+	}
+	if s.down {
+		s.ended = errShutdown
+		return nil
+	}
+	s.log.Printf("the host has died: %v", e.err)
+	return replaceHost{}.apply(s)
+}
+
+// heirAgain is the time between two attempts to start a host.
+const heirAgain = time.Second
+
+// replaceHost starts a new host. The loop waits for it, which takes some milliseconds: meanwhile no descriptor that is handed over
+// may be closed.
+type replaceHost struct{}
+
+func (e replaceHost) apply(s *Server) []model.Effect {
+	if s.startHost == nil || s.down {
+		s.ended = errHostDied
+		return nil
+	}
+	conn, pid, err := s.newHost()
+	if err != nil {
+		s.log.Printf("%v", err)
+		time.AfterFunc(heirAgain, func() { s.post(e) })
+		return nil
+	}
+	s.host.out.close()
+	s.host.conn.Close()
+	s.host.conn, s.host.out = conn, newMailbox[hostmsg.Message]()
+	s.wg.Go(s.host.sendLoop(s))
+	s.wg.Go(s.host.readLoop(s))
+	s.log.Printf("host %d has taken over", pid)
+	s.model.HostPID = pid
+	for _, c := range s.model.Clients {
+		s.model.ShowMessage(c, model.Message{Text: "the host has died; another has taken over"}, noticeTime)
+	}
+	for _, w := range s.spawning { // what the dead host had started went with it
+		s.host.send(w.message)
+	}
+	return nil
+}
+
+// handoverTime bounds the conversation with a new host.
+const handoverTime = 10 * time.Second
+
+// newHost starts a host and hands everything to it.
+func (s *Server) newHost() (conn *hostmsg.Conn, pid int, err error) {
+	if conn, err = s.startHost(); err != nil {
+		return nil, 0, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("hand over to a new host: %w", err), conn.Close())
+		}
+	}()
+	if err := conn.Frames().SetDeadline(time.Now().Add(handoverTime)); err != nil {
+		return nil, 0, err
+	}
+	if err := s.handOver(conn); err != nil {
+		return nil, 0, err
+	}
+	m, err := conn.Receive()
+	if err != nil {
+		return nil, 0, err
+	}
+	heir, ok := m.(hostmsg.Heir)
+	if !ok {
+		return nil, 0, fmt.Errorf("%T in its place", m)
+	}
+	return conn, heir.PID, conn.Frames().SetDeadline(time.Time{})
+}
+
+func (s *Server) handOver(conn *hostmsg.Conn) error {
+	self, err := unix.PidfdOpen(os.Getpid(), 0)
+	if err != nil {
+		return os.NewSyscallError("pidfd_open", err)
+	}
+	defer unix.Close(self)
+	err = conn.Send(hostmsg.Handover{
+		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: s.model.Version, PID: os.Getpid(),
+		Generation: s.host.generation, Socket: s.model.Socket, Umask: s.estate.umask, FileSizes: s.estate.fileSizes,
+		Args: os.Args[1:], Listener: s.estate.listener, Lock: s.estate.lock, Model: s.estate.model, Pidfd: self,
+	})
+	for id, p := range s.panes {
+		if err != nil {
+			return err
+		}
+		err = p.Lend(func(fds recovery.FDs) error {
+			child := s.children[id]
+			child.FDs = fds
+			return conn.Send(hostmsg.AdoptPane{Pane: child})
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return conn.Send(hostmsg.AdoptDone{Panes: len(s.panes)})
+}

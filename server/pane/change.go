@@ -1,0 +1,95 @@
+package pane
+
+import (
+	"fmt"
+
+	"gmux/protocol/recovery"
+)
+
+// Change alters the terminal by other means than output: there are no others. It is written down before it is made, at
+// the output offset where it happens, so that a replay makes it there too.
+func (p *Pane) Change(c recovery.Change) {
+	p.mu.Lock()
+	err := p.mem.Record(p.fed, c)
+	if err != nil {
+		p.due = true // a checkpoint says it as well
+	}
+	p.alter(c)
+	if p.mem.Changes.Size() > maxRecords {
+		p.due = true
+	}
+	p.checkpointIfDue()
+	p.mu.Unlock()
+	if err != nil {
+		p.log("pane %%%d: %v", p.id, err)
+	}
+	p.poke()
+}
+
+// maxRecords is how long the change records behind a checkpoint may get.
+const maxRecords = 64 << 10
+
+// alter makes a change, now or in a replay.
+func (p *Pane) alter(c recovery.Change) {
+	switch c := c.(type) {
+	case recovery.Resize:
+		p.term.Resize(c.Rows, c.Cols)
+		if c.XPixels > 0 && c.YPixels > 0 {
+			p.term.SetCellSize(c.XPixels/max(c.Cols, 1), c.YPixels/max(c.Rows, 1))
+		}
+	case recovery.ClearHistory:
+		p.term.ClearHistory()
+	case recovery.Reset:
+		p.term.Reset()
+	case recovery.Text:
+		p.write(c.Data)
+	default:
+		p.log("pane %%%d: a change that this build does not know: %T", p.id, c)
+	}
+}
+
+// checkpointEvery is how much output is replayed at most, and so what a death of the server costs: a few milliseconds a pane.
+const checkpointEvery = 256 << 10
+
+// checkpointIfDue makes one when it is time. While what the last output asked for is still being carried out it is not: a
+// checkpoint would keep that from being asked for again. The caller holds mu.
+func (p *Pane) checkpointIfDue() {
+	if p.done == p.fed && (p.due || p.fed-p.covered >= checkpointEvery) {
+		p.checkpoint()
+	}
+}
+
+// checkpoint writes the terminal down, whole. What cannot be written, for want of memory, is tried again with the next piece of
+// output: until then the older checkpoint stands, and with it the output and the records since. The caller holds mu.
+func (p *Pane) checkpoint() {
+	p.due = true
+	data, err := p.term.AppendCheckpoint(p.spare[:0], p.mem.History)
+	if err != nil {
+		p.log("checkpoint of pane %%%d: %v", p.id, err)
+		return
+	}
+	if p.spare = data; cap(data) > maxSpare {
+		p.spare = nil
+	}
+	if err := p.mem.Checkpoint(p.fed, data); err != nil {
+		p.log("checkpoint of pane %%%d: %v", p.id, err)
+		return
+	}
+	p.covered, p.due = p.fed, false
+	if err := p.release(); err != nil {
+		p.log("pane %%%d: %v", p.id, err)
+	}
+}
+
+// maxSpare is the largest buffer for checkpoints that is kept.
+const maxSpare = 1 << 20
+
+// release gives back what was needed for the checkpoint before the newest.
+func (p *Pane) release() error {
+	for _, e := range p.term.History().Freed() {
+		if err := p.mem.History.Free(e.At, e.Len); err != nil {
+			return fmt.Errorf("release history: %w", err)
+		}
+	}
+	return p.mem.Output.Release(p.covered)
+}
