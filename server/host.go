@@ -200,10 +200,11 @@ func (s *Server) startPane(h hostmsg.Pane, p *pane.Pane) {
 	}
 }
 
-// An exit is what is known of the end of a pane: it is over when its output is read and its leader's status known.
+// An exit is what is known of the end of a pane: it is over when its leader's status is known and its output read.
 type exit struct {
-	read   bool
-	status *recovery.Exit
+	status  *recovery.Exit
+	waiting bool // for the leader, whose line is hung up
+	over    bool
 }
 
 // exited: the host has reaped a pane's leader. What is left on the line is still to be read.
@@ -218,46 +219,60 @@ func (s *Server) exited(id model.PaneID, status recovery.Exit) []model.Effect {
 	child := s.children[id]
 	child.Exit = &status
 	s.children[id] = child
-	if x.read {
-		return s.over(id)
-	}
 	s.report(p.Exited())
 	return nil
 }
 
-// statusWait is how long a pane whose tty is hung up waits for the status of its leader, which may live on without it.
-const statusWait = time.Second
-
-// readToEnd: a pane's output has been read to its end.
+// readToEnd: a pane's leader has ended, and its output has been read to its end.
 func (s *Server) readToEnd(id model.PaneID) []model.Effect {
-	x := s.exits[id]
-	x.read = true
-	s.exits[id] = x
-	if x.status != nil {
-		return s.over(id)
+	if s.exits[id].over { // its line was hung up for too long before that
+		return nil
 	}
-	p := s.panes[id]
-	time.AfterFunc(statusWait, func() { s.post(statusMissing{id, p}) })
-	return nil
+	return s.over(id)
 }
 
-// statusMissing: the leader of a pane without a tty has not ended.
-type statusMissing struct {
+// hangUpWait is how long a pane's tty may have its other side open nowhere while the leader lives. login(1) and
+// getty(8) hang their tty up and open it again; a program that has closed it for good can be reached by nobody.
+const hangUpWait = time.Second
+
+// lineHungUp: nobody holds the child's side of a pane's tty. Most often its leader is about to be reaped.
+func (s *Server) lineHungUp(id model.PaneID, p *pane.Pane) {
+	x := s.exits[id]
+	if x.status != nil || x.waiting || x.over {
+		return
+	}
+	x.waiting = true
+	s.exits[id] = x
+	time.AfterFunc(hangUpWait, func() { s.post(hungUpLong{id, p}) })
+}
+
+// hungUpLong: hangUpWait has passed since lineHungUp.
+type hungUpLong struct {
 	id model.PaneID
 	p  *pane.Pane
 }
 
-func (e statusMissing) apply(s *Server) []model.Effect {
-	if s.panes[e.id] != e.p || s.exits[e.id].status != nil {
+func (e hungUpLong) apply(s *Server) []model.Effect {
+	x := s.exits[e.id]
+	if s.panes[e.id] != e.p || x.status != nil {
 		return nil
 	}
+	x.waiting = false
+	s.exits[e.id] = x
+	if !e.p.HungUp() {
+		return nil
+	}
+	s.report(e.p.Exited()) // reads no more, whoever opens the line later
 	return s.over(e.id)
 }
 
 // over tells the model that a pane has ended. One that stays (remain-on-exit) says so on its last line.
 func (s *Server) over(id model.PaneID) []model.Effect {
+	x := s.exits[id]
+	x.over = true
+	s.exits[id] = x
 	status := model.ExitStatus{}
-	if x := s.exits[id].status; x != nil {
+	if x := x.status; x != nil {
 		status = model.ExitStatus{Known: x.Known, Code: x.Code, Signal: x.Signal}
 	}
 	effects := s.model.PaneDied(id, status)

@@ -24,6 +24,8 @@ func (e paneSaid) apply(s *Server) []model.Effect {
 	switch e.Kind {
 	case pane.Over:
 		return s.readToEnd(id)
+	case pane.HungUp:
+		s.lineHungUp(id, p)
 	case pane.Room:
 		p.Drain()
 	case pane.Bell:

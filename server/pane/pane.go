@@ -40,7 +40,8 @@ type Event struct {
 type Kind uint8
 
 const (
-	Over      Kind = iota + 1 // all output has been read: no tty holds the child's side, or it has exited and the line is empty
+	Over      Kind = iota + 1 // after Exited: all output has been read
+	HungUp                    // nobody holds the child's side; all output has been read, unless somebody opens it again
 	Room                      // the input queue takes more, after Flush found it full
 	Bell                      // BEL
 	Title                     // OSC 0 or 2

@@ -218,12 +218,41 @@ func TestEventsAreTold(t *testing.T) {
 	}
 }
 
-func TestOverWhenTheTTYIsClosed(t *testing.T) {
+func TestHungUpWhenTheTTYIsClosed(t *testing.T) {
 	l := newLine(t)
 	l.print("last words")
 	l.tty.Close()
-	l.event(Over)
+	l.event(HungUp)
 	l.shows("last words")
+	if err := l.pane.Exited(); err != nil {
+		t.Fatal(err)
+	}
+	l.event(Over)
+}
+
+func TestGoesOnWhenAHungUpTTYIsOpenedAgain(t *testing.T) {
+	l := newLine(t)
+	name := l.tty.Name()
+	for round := range 3 {
+		l.tty.Close()
+		l.event(HungUp)
+		if !l.pane.HungUp() {
+			t.Error("a closed tty does not look hung up")
+		}
+		var err error
+		if l.tty, err = os.OpenFile(name, os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
+			t.Fatal(err)
+		}
+		if l.pane.HungUp() {
+			t.Error("an open tty looks hung up")
+		}
+		l.print("x")
+		l.shows(strings.Repeat("x", round+1))
+	}
+	if err := l.pane.Exited(); err != nil {
+		t.Fatal(err)
+	}
+	l.event(Over)
 }
 
 func TestOverWhenTheLeaderHasExitedAndABackgroundJobHoldsTheTTY(t *testing.T) {

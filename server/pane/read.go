@@ -18,11 +18,12 @@ import (
 // press never waits long.
 const chunk = 32 << 10
 
-// readLoop moves output from the master into the log and parses it, until the pane is over or closed.
+// readLoop moves output from the master into the log and parses it, until the pane is over or closed. A line that is
+// hung up may be opened again by its leader, as login(1) does: Exited alone says that nothing more will come.
 func (p *Pane) readLoop() {
 	buf := make([]byte, chunk)
 	p.carryOutLate()
-	for {
+	for exited := false; ; {
 		n, err := p.mem.Output.Wait(p.raw)
 		if n > 0 {
 			err = p.parse(buf)
@@ -31,12 +32,17 @@ func (p *Pane) readLoop() {
 			continue
 		}
 		if errors.Is(err, os.ErrDeadlineExceeded) {
-			err = p.drain(buf)
+			exited, err = true, p.drain(buf)
 		}
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(err, io.EOF) && exited:
 			p.tell(Event{Kind: Over})
 			return
+		case errors.Is(err, io.EOF):
+			p.tell(Event{Kind: HungUp})
+			if err := p.awaitLine(); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+				return // closed
+			}
 		case p.isClosed(), errors.Is(err, recovery.ErrSuperseded):
 			return
 		default: // memory is short: the bytes wait in the tty until there is some
@@ -69,10 +75,35 @@ func (p *Pane) Exited() error {
 	return p.master.SetReadDeadline(time.Unix(1, 0)) // wakes readLoop, which drains
 }
 
-// drain reads what is left on the line. A read that finds nothing has made the kernel deliver all it had, so
-// io.EOF is the truth then.
-func (p *Pane) drain(buf []byte) error {
+// awaitLine waits until a hung-up line is open again and something was written to it, or until Exited. The poller
+// tells of edges, so the hang-up that stays does not keep it busy.
+func (p *Pane) awaitLine() error {
+	return p.raw.Read(func(fd uintptr) bool { return !hungUp(int(fd)) })
+}
+
+// HungUp says that nobody holds the child's side of the line.
+func (p *Pane) HungUp() bool {
+	up := true
+	if err := p.raw.Control(func(fd uintptr) { up = hungUp(int(fd)) }); err != nil {
+		return true
+	}
+	return up
+}
+
+func hungUp(master int) bool {
+	fds := []unix.PollFd{{Fd: int32(master), Events: unix.POLLIN}}
 	for {
+		_, err := unix.Poll(fds, 0)
+		if err != unix.EINTR {
+			return err == nil && fds[0].Revents&unix.POLLHUP != 0
+		}
+	}
+}
+
+// drain reads what is left on the line. A read that finds nothing has made the kernel deliver all it had, so
+// io.EOF is the truth then, and so it is after lastWords.
+func (p *Pane) drain(buf []byte) error {
+	for read := 0; read < lastWords; {
 		var n int
 		var err error
 		if cerr := p.raw.Control(func(fd uintptr) { n, err = p.mem.Output.Pull(int(fd)) }); cerr != nil {
@@ -80,6 +111,7 @@ func (p *Pane) drain(buf []byte) error {
 		}
 		switch {
 		case n > 0:
+			read += n
 			if err := p.parse(buf); err != nil {
 				return err
 			}
@@ -89,7 +121,12 @@ func (p *Pane) drain(buf []byte) error {
 			return err
 		}
 	}
+	return io.EOF
 }
+
+// lastWords is more than a tty and the pipe of the log hold (12 KiB and 64 KiB): what the leader wrote before its end is
+// within it, whatever others go on writing behind that.
+const lastWords = 256 << 10
 
 // parse feeds the terminal with what is in the log and it has not seen yet.
 func (p *Pane) parse(buf []byte) error {
