@@ -39,21 +39,26 @@ func (t *outerTTY) controlChars() []byte {
 	return append([]byte(nil), tio.Cc[:]...)
 }
 
-// restore writes the terminal's modes and then its line settings back.
+// restore writes the terminal's line settings and then its modes back.
 func (t *outerTTY) restore() error {
+	if saved, ok := t.saved(); ok {
+		if err := unix.IoctlSetTermios(t.fd, unix.TCSETS, &saved); err != nil {
+			return fmt.Errorf("restore the terminal of a dead client: %w", err)
+		}
+	}
 	// The descriptor's description is shared with the user's shell, which would not thank us for O_NONBLOCK: a
 	// description of our own keeps a stuck terminal from holding the goroutine.
 	own, err := unix.Open(fmt.Sprintf("/proc/self/fd/%d", t.fd), unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	step := len(outer.ResetSequence())
+	if err == unix.EBUSY { // TIOCEXCL: the shared one has to do, which takes a byte without blocking when poll says so
+		own, err = unix.FcntlInt(uintptr(t.fd), unix.F_DUPFD_CLOEXEC, 3)
+		step = 1
+	}
 	if err != nil {
 		return fmt.Errorf("open the terminal of a dead client: %w", err)
 	}
 	defer unix.Close(own)
-	if saved, ok := t.saved(); ok {
-		if err := unix.IoctlSetTermios(own, unix.TCSETS, &saved); err != nil {
-			return fmt.Errorf("restore the terminal of a dead client: %w", err)
-		}
-	}
-	if err := writeAll(own, []byte(outer.ResetSequence()), time.Now().Add(restoreTime)); err != nil {
+	if err := writeAll(own, []byte(outer.ResetSequence()), step, time.Now().Add(restoreTime)); err != nil {
 		return fmt.Errorf("reset the terminal of a dead client: %w", err)
 	}
 	return nil
@@ -62,21 +67,27 @@ func (t *outerTTY) restore() error {
 // restoreTime is how long a terminal may take to accept the reset; one that is stopped (Ctrl-S) takes nothing.
 const restoreTime = 5 * time.Second
 
-// writeAll writes to a non-blocking terminal, which refuses also while somebody else writes to it.
-func writeAll(fd int, p []byte, deadline time.Time) error {
+// writeAll writes to a terminal, at most step bytes whenever it is ready. A non-blocking one refuses also while somebody
+// else writes to it.
+func writeAll(fd int, p []byte, step int, deadline time.Time) error {
 	for len(p) > 0 {
-		n, err := unix.Write(fd, p)
+		ready := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
+		n, err := unix.Poll(ready, int(max(time.Until(deadline).Milliseconds(), 0)))
+		switch {
+		case err == unix.EINTR:
+			continue
+		case err != nil:
+			return err
+		case n == 0:
+			return unix.EAGAIN
+		}
+		n, err = unix.Write(fd, p[:min(step, len(p))])
 		switch {
 		case err == nil:
 			p = p[n:]
-			continue
 		case err != unix.EAGAIN && err != unix.EINTR:
 			return err
 		case time.Now().After(deadline):
-			return err
-		}
-		ready := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
-		if _, err := unix.Poll(ready, int(restoreTime.Milliseconds())); err != nil && err != unix.EINTR {
 			return err
 		}
 	}
