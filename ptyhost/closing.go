@@ -27,7 +27,7 @@ func (h *host) shutdown() {
 	}
 	h.closeSocket()
 	for _, p := range h.panes {
-		if err := signalSession(p.PID, unix.SIGHUP); err != nil {
+		if err := p.signalSession(unix.SIGHUP); err != nil {
 			h.log.printf("close pane %%%d: %v", p.ID, err)
 		}
 	}

@@ -116,10 +116,21 @@ func (h *host) signal(m hostmsg.Signal) {
 			unix.Kill(-group, sig)
 		}
 	case hostmsg.Session:
-		if err := signalSession(p.PID, sig); err != nil {
+		if err := p.signalSession(sig); err != nil {
 			h.log.printf("signal to the session of pane %%%d: %v", p.ID, err)
 		}
 	}
+}
+
+// signalSession sends a signal to the session of the pane's child. A pid is given to nobody else while it is the number of
+// a session with members: a process that has the pid of a leader which was reaped is a stranger, and nobody is left.
+func (p *pane) signalSession(sig unix.Signal) error {
+	if p.Exit != nil {
+		if _, err := osproc.Stat(p.PID); err == nil {
+			return nil
+		}
+	}
+	return signalSession(p.PID, sig)
 }
 
 // signalSession sends a signal to every process group of a session; a hang-up is followed by SIGCONT,
