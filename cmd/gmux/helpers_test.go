@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,3 +23,6 @@ func sorted(text string) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
+
+// matches says whether a text matches a pattern.
+func matches(pattern, text string) bool { return regexp.MustCompile(pattern).MatchString(text) }

@@ -63,10 +63,15 @@ func (w *World) startPlain(rows, cols int, argv []string) (*Plain, error) {
 		return nil, err
 	}
 	defer slave.Close()
+	if w.user != nil {
+		if err := slave.Chown(int(w.user.Uid), -1); err != nil {
+			return nil, err
+		}
+	}
 	cmd := exec.Command(w.lookPath(argv[0]), argv[1:]...)
 	cmd.Env, cmd.Dir = w.Environ(), w.Path("home")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Credential: w.user}
 	p := &Plain{w: w, master: master, exited: make(chan struct{})}
 	p.more = sync.NewCond(&p.mu)
 	if p.proc, err = start(func() (*os.Process, error) { err := cmd.Start(); return cmd.Process, err }); err != nil {

@@ -48,6 +48,23 @@ func Stat(pid int) (Process, error) {
 	return p, nil
 }
 
+// CPUTime is the processor time that a process has used, in ticks of a hundredth of a second.
+func CPUTime(pid int) (ticks int, err error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
+	for _, field := range fields[11:13] { // utime and stime, in proc_pid_stat(5) 14 and 15
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return ticks, nil
+}
+
 // Alive says whether the process exists and is no zombie.
 func Alive(pid int) bool {
 	p, err := Stat(pid)

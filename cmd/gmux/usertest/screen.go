@@ -27,6 +27,9 @@ type Screen struct {
 func (w *World) Start(rows, cols int, argv ...string) *Screen {
 	w.t.Helper()
 	Need(w.t, "tmux")
+	if w.user != nil {
+		w.t.Fatal("the outer tmux is not this world's user: StartPlain gives it a terminal")
+	}
 	s, err := w.start(rows, cols, argv)
 	if err != nil {
 		w.t.Fatal(err)

@@ -39,7 +39,8 @@ type World struct {
 	outer *outerTmux        // made with the first Screen
 	ttys  int               // terminals made, for their names
 	plain []*Plain
-	tmux  bool // a real tmux stands in for gmux
+	tmux  bool                // a real tmux stands in for gmux
+	user  *syscall.Credential // whose world it is; nil: of the user who runs the tests
 }
 
 // New makes a world for the test and takes it apart at its end; what is left over then fails the test.
@@ -190,6 +191,7 @@ func (w *World) run(argv []string, options ...RunOption) (Result, error) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, w.lookPath(argv[0]), argv[1:]...)
 	cmd.Env, cmd.Dir = w.Environ(), w.Path("home")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: w.user}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	// A daemon that keeps its caller's standard output open would make the caller's caller wait for
