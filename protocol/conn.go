@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"sync"
@@ -36,6 +37,7 @@ type Conn struct {
 	t    *transport.Conn
 	side Side
 	dec  wire.Decoder // the receiver's
+	most int          // the receiver's: the longest body it accepts now
 
 	mu  sync.Mutex // guards enc; a message is encoded and sent under it
 	enc wire.Encoder
@@ -43,10 +45,12 @@ type Conn struct {
 
 // NewConn speaks for side on t. A server's end accepts one descriptor, the one of Identify.
 func NewConn(t *transport.Conn, side Side) *Conn {
+	c := &Conn{t: t, side: side, most: MaxServer}
 	if side == ServerSide {
 		t.AcceptFDs(1)
+		c.most = MaxLarge
 	}
-	return &Conn{t: t, side: side}
+	return c
 }
 
 // Transport is what the Conn speaks on, for credentials and deadlines.
@@ -94,7 +98,7 @@ func (c *Conn) Receive() (Message, []int, error) {
 }
 
 func (c *Conn) receive() (Message, []int, error) {
-	body, fds, err := c.t.ReadFrame(c.limit())
+	body, fds, err := c.t.ReadFrame(c.most)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -126,24 +130,15 @@ func (c *Conn) admit(t Type, fds int) error {
 	return nil
 }
 
-func (c *Conn) limit() int {
-	if c.side == ServerSide {
-		return MaxLarge
-	}
-	return MaxServer
-}
-
 // Handshake sends mine, waits for the other side's Hello until the deadline (none if it is zero), and picks the
 // version. A server whose Handshake fails with ErrVersion has told the client why.
 func (c *Conn) Handshake(mine Hello, deadline time.Time) (theirs Hello, version uint32, err error) {
 	if err := c.t.SetDeadline(deadline); err != nil {
 		return theirs, 0, err
 	}
-	if err := c.Send(mine); err != nil {
-		return theirs, 0, err
-	}
-	if theirs, err = c.receiveHello(); err != nil {
-		return theirs, 0, err
+	sent := c.Send(mine) // a peer that refuses us before it has heard us may have closed: what it said comes first
+	if theirs, err = c.receiveHello(); err != nil || sent != nil {
+		return theirs, 0, cmp.Or(refusal(err), sent, err)
 	}
 	if version, err = Negotiate(mine, theirs); err != nil {
 		if c.side == ServerSide {
@@ -154,8 +149,20 @@ func (c *Conn) Handshake(mine Hello, deadline time.Time) (theirs Hello, version 
 	return theirs, version, c.t.SetDeadline(time.Time{})
 }
 
+// refusal is err if it is the other side's, else nil.
+func refusal(err error) error {
+	if refused := (*RefusedError)(nil); errors.As(err, &refused) {
+		return err
+	}
+	return nil
+}
+
+// receiveHello believes nobody who has not said hello with more than MaxSmall bytes.
 func (c *Conn) receiveHello() (Hello, error) {
+	most := c.most
+	c.most = MaxSmall
 	m, fds, err := c.Receive()
+	c.most = most
 	if err != nil {
 		return Hello{}, err
 	}

@@ -39,6 +39,9 @@
 //	  │ ◀──────────────────────────── Goodbye │   why it ends: detached, exited, server exited
 //	  │ Bye ────────────────────────────────▶ │   the client's terminal is as it was; either side closes
 //
+// Refused comes before the server's Hello where there is no place for the client. A client has 10 s from connecting to the
+// end of its Command or Reattach, and is refused after that.
+//
 // Both sides send Hello without waiting. Each names the protocol versions it speaks and the highest common one is
 // spoken; the encoding of Hello is frozen. Identify follows, once, then one Command or Reattach. Only Identify
 // carries a descriptor, one at most: a server keeps it, to restore the terminal of a client that died, and must close it

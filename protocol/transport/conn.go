@@ -101,13 +101,30 @@ func (c *Conn) ReadFrame(limit int) (body []byte, fds []int, err error) {
 		closeAll(fds)
 		return nil, nil, &SizeError{c.header, limit}
 	}
-	body = c.room(int(n))
-	// A plain read: descriptors that come in the middle of a body are closed by the kernel.
-	if _, err := io.ReadFull(c.sock, body); err != nil {
+	if body, err = c.readBody(int(n)); err != nil {
 		closeAll(fds)
 		return nil, nil, cut(err)
 	}
 	return body, fds, nil
+}
+
+// readBody reads n bytes. Memory for more than keepBody is taken as they come, for the length may be a lie.
+func (c *Conn) readBody(n int) ([]byte, error) {
+	body := c.room(min(n, max(keepBody, cap(c.body))))
+	for read := 0; ; {
+		// A plain read: descriptors that come in the middle of a body are closed by the kernel.
+		if _, err := io.ReadFull(c.sock, body[read:]); err != nil || len(body) == n {
+			return body, err
+		}
+		read = len(body)
+		c.body = append(make([]byte, 0, min(n, 2*read)), body...)
+		body = c.body[:cap(c.body)]
+	}
+}
+
+// Drain reads and forgets up to n bytes, until the peer ends or the deadline comes.
+func (c *Conn) Drain(n int64) {
+	io.Copy(io.Discard, io.LimitReader(c.sock, n)) // how it ends is of no interest
 }
 
 // readHeader reads the four bytes of a header and the descriptors that came with the first.
@@ -137,11 +154,13 @@ func (c *Conn) readHeader() ([]int, error) {
 	return fds, nil
 }
 
+// keepBody is how long a buffer may be that a Conn keeps for the next frame.
+const keepBody = 64 << 10
+
 // room returns n bytes of the reader's buffer. After a large frame the buffer shrinks again with the
 // next small one, so that a connection does not keep the memory of its largest paste.
 func (c *Conn) room(n int) []byte {
-	const keep = 64 << 10
-	if n > cap(c.body) || cap(c.body) > keep && n <= keep {
+	if n > cap(c.body) || cap(c.body) > keepBody && n <= keepBody {
 		c.body = make([]byte, max(n, 512))
 	}
 	return c.body[:n]

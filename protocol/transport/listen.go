@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -165,6 +166,13 @@ func (l *Listener) Accept() (*Conn, Cred, error) {
 // Close ends Accept. The socket's path stays.
 func (l *Listener) Close() error { return l.l.Close() }
 
+// dialTime is how long Dial waits for a place among those who wait to be accepted; a server that hangs
+// has as many of them as the system allows.
+const dialTime = 5 * time.Second
+
+// dialPause is from one attempt to the next.
+const dialPause = 5 * time.Millisecond
+
 // Dial connects to the socket at path. The error wraps unix.ENOENT or unix.ECONNREFUSED where no
 // server runs.
 func Dial(path string) (*Conn, error) {
@@ -172,6 +180,11 @@ func Dial(path string) (*Conn, error) {
 		return nil, err
 	}
 	sock, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: path, Net: "unix"})
+	// Linux says EAGAIN to a non-blocking connect that finds the backlog full, and there is nothing to poll.
+	for deadline := time.Now().Add(dialTime); errors.Is(err, unix.EAGAIN) && time.Now().Before(deadline); {
+		time.Sleep(dialPause)
+		sock, err = net.DialUnix("unix", nil, &net.UnixAddr{Name: path, Net: "unix"})
+	}
 	if err != nil {
 		return nil, &PathError{"error connecting to %s (%s)", path, err}
 	}
