@@ -26,7 +26,7 @@ func (e clientCame) apply(s *Server) []model.Effect {
 	c := e.c
 	if s.isClosing() {
 		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
-		unix.Close(e.tty)
+		closeTTY(e.tty)
 		return nil
 	}
 	c.who = e.who
@@ -70,12 +70,20 @@ func (e clientGone) apply(s *Server) []model.Effect {
 	if c.id == model.NoClient {
 		return nil
 	}
-	if !quietEnd(e.err) {
-		s.log.Printf("client %d: %v", c.who.PID, e.err)
+	if c.typing != nil { // what it typed before comes first
+		c.gone = &e
+		s.takeTurn()
+		return nil
+	}
+	switch {
+	case c.deaf.Load():
+		s.gripes.printf(s.log, "client %d: %v", c.cred.PID, errDeaf)
+	case !quietEnd(e.err):
+		s.gripes.printf(s.log, "client %d: %v", c.cred.PID, e.err)
 		c.refuse(e.err)
 	}
 	s.dropCompositor(c)
-	c.out.close()
+	c.finish()
 	delete(s.conns, c.id)
 	s.letGo(c)
 	s.queue.Gone(c.id)
@@ -101,7 +109,16 @@ func (s *Server) letGo(c *conn) {
 	}
 	tty := c.tty
 	c.tty.fd = -1
-	s.wg.Go(func() { s.mourn(tty, pidfd) })
+	if s.mourners.Add(1) > mostMourners { // somebody lets go again and again, and lives
+		s.mourners.Add(-1)
+		tty.close()
+		unix.Close(pidfd)
+		return
+	}
+	s.wg.Go(func() {
+		defer s.mourners.Add(-1)
+		s.mourn(tty, pidfd)
+	})
 }
 
 // clientSaid: a message came.
@@ -113,6 +130,9 @@ type clientSaid struct {
 func (e clientSaid) apply(s *Server) []model.Effect {
 	if e.c.id == model.NoClient {
 		return nil // came too late, see clientCame
+	}
+	if _, bye := e.m.(protocol.Bye); e.c.leaving && !bye {
+		return nil // it has had its last word, and has not read it yet
 	}
 	s.speaking = e.c
 	return s.said(e.c, e.m)
@@ -146,10 +166,7 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 		return effects
 	case protocol.Bye:
 		c.leaving = true // it has restored its terminal itself
-		c.out.close()
-	default:
-		c.say(protocol.Refused{Text: fmt.Sprintf("%v is not expected here", m.Type())})
-		c.out.close()
+		c.finish()
 	}
 	return nil
 }
@@ -201,8 +218,11 @@ var goodbyes = map[model.Reason]protocol.GoodbyeKind{
 func (s *Server) dismiss(c *conn, m protocol.Message) {
 	c.leaving = true
 	c.say(m)
-	c.out.close()
-	time.AfterFunc(lastWords, func() { c.pc.Close() })
+	if m.Type() == protocol.TypeExit { // a command's output before it may go into a pager, where somebody reads slowly
+		c.out.close()
+		return
+	}
+	c.finish()
 }
 
 // reattach brings a client back to the session it showed when its connection dropped.
@@ -212,6 +232,11 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 	if session == nil {
 		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeExited, Text: m.Name})
 		return nil
+	}
+	for _, before := range s.conns { // what it typed on the connection that dropped
+		for before.who.Token == c.who.Token && before.typing != nil {
+			s.typeOn(before)
+		}
 	}
 	s.recallOrigins(c)
 	s.model.ShowSession(mc, session)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,9 @@ type conn struct {
 	cred transport.Cred
 	out  *mailbox[protocol.Message]
 	text atomic.Int64 // length of the last text that was printed
+	deaf atomic.Bool  // it was cut off because it does not read
+
+	placed bool // the door's
 
 	// the loop's
 	id         model.ClientID
@@ -43,10 +47,12 @@ type conn struct {
 	unacked    int              // bytes of Inputs in between
 	held       []protocol.Input // not taken yet: a command of this client waits
 	heldBytes  int
+	typing     *typing                     // the Input that is being worked off
+	gone       *clientGone                 // waits for the end of that
 	stdin      func(data []byte, eof bool) // who asked for standard input
 }
 
-// handshakeTime is how long a peer may take to say who it is.
+// handshakeTime is how long a peer may take to say who it is and what it wants.
 const handshakeTime = 10 * time.Second
 
 func (s *Server) acceptLoop(l *transport.Listener) {
@@ -55,16 +61,14 @@ func (s *Server) acceptLoop(l *transport.Listener) {
 		var denied *transport.DeniedError
 		switch {
 		case err == nil:
-			c := &conn{pc: protocol.NewConn(t, protocol.ServerSide), cred: cred, out: newMailbox[protocol.Message](), id: model.NoClient}
-			s.wg.Go(func() { s.readLoop(c) })
-			s.wg.Go(func() { s.sendLoop(c) })
+			s.letIn(&conn{pc: protocol.NewConn(t, protocol.ServerSide), cred: cred, out: newMailbox[protocol.Message](), id: model.NoClient})
 		case errors.As(err, &denied):
-			s.log.Printf("%v", denied)
-			s.wg.Go(func() { turnAway(protocol.NewConn(t, protocol.ServerSide)) })
+			s.gripes.printf(s.log, "%v", denied)
+			s.turnAway(protocol.NewConn(t, protocol.ServerSide), "access not allowed")
 		case errors.Is(err, net.ErrClosed):
 			return
 		default: // out of descriptors or memory: connections wait in the backlog until there is room
-			s.log.Printf("accept: %v", err)
+			s.gripes.printf(s.log, "accept: %v", err)
 			if !s.pause(acceptPause) {
 				return
 			}
@@ -72,85 +76,72 @@ func (s *Server) acceptLoop(l *transport.Listener) {
 	}
 }
 
-// turnAway tells a stranger that there is nothing here for them. They are heard out first: closing a socket that holds
-// unread bytes would take the answer away.
-func turnAway(pc *protocol.Conn) {
-	defer pc.Close()
-	if pc.Transport().SetDeadline(time.Now().Add(turnAwayTime)) != nil {
-		return
-	}
-	if _, _, err := pc.Receive(); err == nil {
-		pc.Send(protocol.Refused{Text: "access not allowed"})
-	}
-}
-
-// turnAwayTime is how long a stranger is listened to.
-const turnAwayTime = time.Second
-
 // acceptPause is how long no client is let in after the system had no room for one.
 const acceptPause = 100 * time.Millisecond
 
 // readLoop carries a client's messages to the loop until the connection ends.
 func (s *Server) readLoop(c *conn) {
-	tty, who, err := c.greet(s.hello)
+	g, err := c.greet(s.hello)
 	if err != nil {
+		if !quietEnd(err) {
+			s.gripes.printf(s.log, "pid %d: %v", c.cred.PID, err)
+		}
 		c.refuse(err)
-		c.out.close()
+		c.finish()
 		return
 	}
-	if !s.post(clientCame{c, who, tty}) {
-		unix.Close(tty)
+	s.door.spoke(c)
+	if !s.post(clientCame{c, g.who, g.tty}) {
+		closeTTY(g.tty)
 		c.tooLate()
 		return
 	}
-	for {
-		m, _, err := c.pc.Receive()
+	for m, err := g.want, error(nil); ; {
 		if err != nil {
 			s.post(clientGone{c, err})
 			return
 		}
 		s.post(clientSaid{c, m})
+		m, err = c.hear()
 	}
 }
 
-// greet speaks Hello and waits for Identify. The descriptor of the client's terminal, if any, is the caller's.
-func (c *conn) greet(mine protocol.Hello) (tty int, who protocol.Identify, err error) {
-	deadline := time.Now().Add(handshakeTime)
-	if _, _, err := c.pc.Handshake(mine, deadline); err != nil {
-		return -1, who, err
-	}
-	if err := c.pc.Transport().SetReadDeadline(deadline); err != nil {
-		return -1, who, err
-	}
+// hear waits for a message of a client that has said who it is and what it wants, which it may only once.
+func (c *conn) hear() (protocol.Message, error) {
 	m, fds, err := c.pc.Receive()
 	if err != nil {
-		return -1, who, err
+		return nil, err
 	}
-	tty = -1
-	if len(fds) > 0 {
-		tty = fds[0]
+	for _, fd := range fds {
+		unix.Close(fd)
 	}
-	who, ok := m.(protocol.Identify)
-	if !ok {
-		return tty, who, fmt.Errorf("%v before identify: %w", m.Type(), protocol.ErrDirection)
+	switch m.(type) {
+	case protocol.Hello, protocol.Identify, protocol.Command, protocol.Reattach:
+		return nil, fmt.Errorf("a second %v: %w", m.Type(), protocol.ErrDirection)
 	}
-	if !who.HasTTY && tty >= 0 {
-		unix.Close(tty)
-		tty = -1
-	}
-	return tty, who, c.pc.Transport().SetReadDeadline(time.Time{})
+	return m, nil
+}
+
+// finish ends the connection when what waits for the peer has been sent, or will not be: a peer that does not read
+// must not keep the descriptor.
+func (c *conn) finish() {
+	c.out.close()
+	c.pc.Transport().SetWriteDeadline(time.Now().Add(lastWords)) // an error says that it is closed already
 }
 
 // tooLate tells a client, none of whose commands was looked at, that this server is ending.
 func (c *conn) tooLate() {
 	c.say(protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
-	c.out.close()
+	c.finish()
 }
 
 // refuse says why the connection ends, where somebody may be listening.
 func (c *conn) refuse(err error) {
 	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, protocol.ErrVersion) {
 		return // gone, or told already
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = fmt.Errorf("no command came within %v", handshakeTime)
 	}
 	c.say(protocol.Refused{Text: err.Error()})
 }
@@ -162,11 +153,21 @@ const maxWaiting = 16 << 20
 // say queues a message. A client that has let too much lie is cut off, which readLoop notices.
 func (c *conn) say(m protocol.Message) {
 	if int64(c.out.waiting()) > maxWaiting+c.text.Load() {
-		c.pc.Close()
+		c.cutOff()
 		return
 	}
 	c.out.put(m, weight(m))
 }
+
+// cutOff ends the connection of a client that does not read. It cannot be told why.
+func (c *conn) cutOff() {
+	c.deaf.Store(true)
+	c.out.close()
+	c.pc.Close()
+}
+
+// errDeaf is why a client was cut off.
+var errDeaf = errors.New("what was sent to it lies unread")
 
 // weight is about what m costs while it waits.
 func weight(m protocol.Message) int {
@@ -186,6 +187,7 @@ func weight(m protocol.Message) int {
 
 // sendLoop sends what is in the mailbox, then closes the connection.
 func (s *Server) sendLoop(c *conn) {
+	defer s.door.left(c)
 	defer c.pc.Close()
 	for {
 		batch, ok := c.out.take()
@@ -223,7 +225,7 @@ func (c *conn) print(text string, toErr bool, hint string) {
 		text = harmless(text)
 	}
 	if c.out.waiting() > maxWaiting {
-		c.pc.Close()
+		c.cutOff()
 		return
 	}
 	c.text.Store(int64(len(text)))

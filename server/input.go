@@ -15,17 +15,27 @@ import (
 type typing struct {
 	c     *conn
 	seq   uint64
+	size  int
+	left  []byte // events that have not had their turn
 	panes []*pane.Pane
 }
+
+// keysPerTurn is how many events of a message are worked off before the loop turns to others: a text pasted into a
+// terminal without bracketed paste is a key for each character.
+const keysPerTurn = 500
 
 // input takes what was typed at a client: key bindings are carried out, the rest goes into panes. The message is
 // acknowledged when all of that is safe, so that a client which loses this server sends again what was not.
 func (s *Server) input(c *conn, m protocol.Input) []model.Effect {
+	if !c.attached {
+		s.dismiss(c, protocol.Refused{Text: fmt.Sprintf("%v before attached: %v", m.Type(), protocol.ErrDirection)})
+		return nil
+	}
 	if m.Seq <= c.seq { // heard before the connection dropped
 		s.acknowledge(c)
 		return nil
 	}
-	if len(c.held) > 0 || !s.queue.Idle(c.id) { // a command of theirs waits, and what they type waits behind it
+	if c.typing != nil || len(c.held) > 0 || !s.queue.Idle(c.id) { // a command of theirs waits, and what they type waits behind it
 		s.hold(c, m)
 		return nil
 	}
@@ -35,24 +45,47 @@ func (s *Server) input(c *conn, m protocol.Input) []model.Effect {
 // hold keeps a message until the client's commands have gone on.
 func (s *Server) hold(c *conn, m protocol.Input) {
 	c.held = append(c.held, m)
-	c.heldBytes += len(m.Events)
+	c.heldBytes += heldWeight(m)
 	if c.heldBytes+c.unacked > protocol.MaxUnacknowledged+protocol.MaxLarge {
 		s.dismiss(c, protocol.Refused{Text: tooMuchInput})
 	}
 }
 
-// release takes what was held back from those whose commands have gone on.
+// release goes on with long messages, and takes what was held back from those whose commands have gone on.
 func (s *Server) release() {
 	for _, c := range s.conns {
-		for len(c.held) > 0 && s.queue.Idle(c.id) {
+		if c.typing != nil {
+			s.typeOn(c)
+		}
+		for c.typing == nil && len(c.held) > 0 && s.queue.Idle(c.id) {
 			m := c.held[0]
 			c.held = c.held[1:]
-			c.heldBytes -= len(m.Events)
+			c.heldBytes -= heldWeight(m)
 			if m.Seq > c.seq {
 				s.perform(s.inputNow(c, m))
 			}
 		}
+		switch {
+		case c.typing != nil:
+			s.takeTurn()
+		case c.gone != nil:
+			s.perform(c.gone.apply(s))
+		}
 	}
+}
+
+// takeTurn makes the loop turn once more, behind what came meanwhile.
+func (s *Server) takeTurn() {
+	select {
+	case s.turn <- struct{}{}:
+	default:
+	}
+}
+
+// heldWeight is what a message costs while it waits, even an empty one.
+func heldWeight(m protocol.Input) int {
+	const overhead = 64
+	return overhead + len(m.Events)
 }
 
 const tooMuchInput = "too much input that was not acknowledged"
@@ -64,31 +97,43 @@ func (s *Server) inputNow(c *conn, m protocol.Input) []model.Effect {
 		s.dismiss(c, protocol.Refused{Text: tooMuchInput})
 		return nil
 	}
-	s.typing = &typing{c: c, seq: m.Seq}
-	for p := m.Events; len(p) > 0; {
-		ev, n, err := key.DecodeEvent(p)
-		if err != nil {
-			s.dismiss(c, protocol.Refused{Text: fmt.Sprintf("input %d: %v", m.Seq, err)})
-			break
-		}
-		p = p[n:]
-		s.perform(s.queue.Input(c.id, ev))
-	}
-	s.finishTyping(len(m.Events))
+	c.typing = &typing{c: c, seq: m.Seq, size: len(m.Events), left: m.Events}
+	s.typeOn(c)
 	return nil
 }
 
-// finishTyping queues what the message has typed, and acknowledges the message once it is queued everywhere.
-func (s *Server) finishTyping(size int) {
-	t := s.typing
+// typeOn works off some more events of a client's message.
+func (s *Server) typeOn(c *conn) {
+	t := c.typing
+	s.typing = t
+	for n := 0; n < keysPerTurn && len(t.left) > 0; n++ {
+		ev, n, err := key.DecodeEvent(t.left)
+		if err != nil {
+			s.dismiss(c, protocol.Refused{Text: fmt.Sprintf("input %d: %v", t.seq, err)})
+			t.left = nil
+			break
+		}
+		t.left = t.left[n:]
+		s.perform(s.queue.Input(c.id, ev))
+	}
 	s.typing = nil
+	if len(t.left) == 0 {
+		s.finishTyping(c)
+	}
+}
+
+// finishTyping queues what the message has typed, and acknowledges the message once it is queued everywhere: not a part
+// of it, for a client that loses this server sends the whole message again.
+func (s *Server) finishTyping(c *conn) {
+	t := c.typing
+	c.typing = nil
 	left := len(t.panes)
 	done := func() {
 		if left--; left > 0 {
 			return
 		}
 		t.c.safe = max(t.c.safe, t.seq)
-		t.c.unacked -= size
+		t.c.unacked -= t.size
 		s.acknowledge(t.c)
 	}
 	if left == 0 {

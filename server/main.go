@@ -27,7 +27,7 @@ import (
 
 // A Config is what main tells the server.
 type Config struct {
-	Version  string   // the text of gmux -V
+	Version  string   // as in gmux -V
 	Files    []string // configuration files
 	Explicit bool     // the user named them, so they must exist
 	Log      io.Writer
@@ -110,9 +110,10 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint
 	}
 	s := &Server{
 		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
-		hello:  protocol.OurHello(c.Version),
+		hello:  protocol.OurHello("gmux " + c.Version),
 		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault},
-		events: make(chan event, 64), done: make(chan struct{}), stopFD: stop,
+		events: make(chan event, 64), turn: make(chan struct{}, 1), done: make(chan struct{}), stopFD: stop,
+		door:     newDoor(),
 		recorder: persist.NewRecorder(),
 		conns:    map[model.ClientID]*conn{},
 		panes:    map[model.PaneID]*pane.Pane{},

@@ -97,6 +97,9 @@ func writeAll(fd int, p []byte, step int, deadline time.Time) error {
 // mournFor is how long the server watches a client that went without a goodbye: one that lives will be back by itself.
 const mournFor = time.Minute
 
+// mostMourners bounds how many are watched at a time: each takes a thread and two descriptors.
+const mostMourners = 64
+
 // mourn restores the terminal of a client whose connection ended without a goodbye, once its process is dead.
 // It takes over tty and pidfd.
 func (s *Server) mourn(tty outerTTY, pidfd int) {

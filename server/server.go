@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -28,9 +29,14 @@ type Server struct {
 	startHost func() (*hostmsg.Conn, error)
 
 	events chan event
+	turn   chan struct{} // has room for one: the loop has more to do
 	done   chan struct{} // closed when the loop has ended: nobody takes events any more
 	stopFD int           // readable then, for those who wait in poll
 	wg     sync.WaitGroup
+
+	door     *door
+	gripes   gripes
+	mourners atomic.Int32
 
 	// the loop's
 	model    *model.Model
@@ -94,6 +100,7 @@ func (s *Server) loop(ctx context.Context) error {
 		case now := <-s.timer.C:
 			s.model.Now = now
 			s.perform(s.model.Tick())
+		case <-s.turn:
 		case e := <-s.events:
 			s.model.Now = time.Now()
 			s.perform(e.apply(s))
@@ -139,7 +146,7 @@ func (s *Server) turnLateOnesAway() {
 		select {
 		case e := <-s.events:
 			if late, ok := e.(clientCame); ok {
-				unix.Close(late.tty)
+				closeTTY(late.tty)
 				late.c.tooLate()
 			}
 		default:

@@ -266,11 +266,7 @@ func TestForeignUserIsRefused(t *testing.T) {
 		t.Fatalf("sockets: %q", sockets)
 	}
 	// Open the way to the socket, so that only the server's own look at the peer is left.
-	for path := sockets[0]; path != w.Path(); path = path[:strings.LastIndexByte(path, '/')] {
-		if err := os.Chmod(path, 0o777); err != nil {
-			t.Fatal(err)
-		}
-	}
+	openWay(t, w, sockets[0], 0o777)
 	argv := []string{"gmux", "-S", sockets[0], "list-sessions"}
 	res := w.Run(argv, usertest.As(65534, 65534))
 	refused(t, argv, res, `(?i)access|permission|not allowed|denied`)
