@@ -6,7 +6,7 @@ GO = go
 # Programs that only tests run. testdata is hidden from ./..., so they are named here.
 PROBES = ./testdata/probes/...
 
-.PHONY: run build test soak lint bench fuzz install clean
+.PHONY: run build test soak lint bench fuzz fuzz-protocol install clean
 
 run: build
 	@bin/gmux
@@ -47,6 +47,20 @@ fuzz:
 			echo "$$target $$name"; \
 			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" "./$$(dirname $$target)" || exit 1; \
 		done; \
+	done
+
+# The decoders of what a peer sends, FUZZTIME seconds in all: FUZZTIME=600s make fuzz-protocol. What is found is left in
+# testdata/fuzz, which go test reads from then on.
+PEER_DECODERS = protocol protocol/wire protocol/transport protocol/key protocol/hostmsg
+
+fuzz-protocol:
+	@seconds=$${FUZZTIME:-60s}; seconds=$${seconds%s}; \
+	list=$$(grep -o '^func Fuzz[A-Za-z0-9_]*' $$(for d in $(PEER_DECODERS); do echo $$d/*_test.go; done) | sort); \
+	share=$$((seconds * 1000 / $$(echo "$$list" | wc -l))); \
+	echo "$$list" | while IFS=: read -r file name; do \
+		name=$${name#func }; \
+		echo "$$file $$name"; \
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${share}ms" "./$$(dirname $$file)" || exit 1; \
 	done
 
 install: build
