@@ -419,6 +419,39 @@ func TestLock(t *testing.T) {
 	}
 }
 
+func TestALengthThatLiesTakesNoMemory(t *testing.T) {
+	a, b := pair(t)
+	if _, err := a.sock.Write(append([]byte{0, 0x10, 0, 0}, make([]byte, 100)...)); err != nil {
+		t.Fatal(err)
+	}
+	a.Close()
+	if _, _, err := b.ReadFrame(1 << 20); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("read %v", err)
+	}
+	if cap(b.body) > keepBody {
+		t.Errorf("a claim of 1 MiB, of which 100 bytes came, took %d bytes", cap(b.body))
+	}
+}
+
+func TestLargeFramesComeWhole(t *testing.T) {
+	a, b := pair(t)
+	for _, n := range []int{keepBody - 1, keepBody, keepBody + 1, 1 << 20, 3*keepBody + 7, 1, 5 * keepBody} {
+		want := make([]byte, n)
+		for i := range want {
+			want[i] = byte(i % 251)
+		}
+		sent := make(chan error, 1)
+		go func() { sent <- a.WriteFrame(want) }()
+		got, _, err := b.ReadFrame(1 << 20)
+		if err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("a frame of %d bytes: %d came, %v", n, len(got), err)
+		}
+		if err := <-sent; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // FuzzReadFrame: any bytes are frames and then an error; nothing hangs, panics or takes much memory.
 func FuzzReadFrame(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 1, 0x90})
