@@ -6,7 +6,7 @@ GO = go
 # Programs that only tests run. testdata is hidden from ./..., so they are named here.
 PROBES = ./testdata/probes/...
 
-.PHONY: run build test soak lint bench fuzz fuzz-protocol install clean
+.PHONY: run build test portable soak lint cross bench fuzz fuzz-protocol install clean
 
 run: build
 	@bin/gmux
@@ -27,14 +27,27 @@ test: build
 		$(GO) test ./...; \
 	fi
 
+# What macOS and FreeBSD have in the place of splice, memfd, pidfd and inotify, run on Linux: docs/portability.md.
+portable:
+	$(GO) test -tags portable ./protocol/recovery ./server ./server/pane ./client/tty
+	$(GO) test -tags portable -run 'TestScripts|TestSuspend|TerminalUsable|TestServerKilledWhileIdle|TestOneServer' ./cmd/gmux
+
 # The end-to-end tests in their long forms, with the figures they print: SOAK=ClientDeath make soak for some.
 soak: build
 	GMUX_SOAK=1 $(GO) test -count 1 -v -timeout 4h -run "$${SOAK:-.}" ./cmd/gmux
 
-lint:
+lint: cross
 	@unformatted=$$(gofmt -l $$(find . -name '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./... $(PROBES)
+
+# Everything builds and vets, tests too, for the other systems; the probes are for tests that only Linux runs.
+cross:
+	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./cmd/gmux
+	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
+	GOOS=freebsd GOARCH=amd64 $(GO) build -o /dev/null ./cmd/gmux
+	GOOS=freebsd GOARCH=amd64 $(GO) vet ./...
+	$(GO) vet -tags portable ./...
 
 # Figures beside the installed tmux; they mean something only beside each other.
 bench: build

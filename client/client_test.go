@@ -357,7 +357,7 @@ func typed(t *testing.T, m protocol.Input) string {
 }
 
 // pendingInput is how much waits in the tty for whoever reads it next.
-func pendingInput(r *rig) (int, error) { return unix.IoctlGetInt(int(r.tty.Fd()), unix.TIOCINQ) }
+func pendingInput(r *rig) (int, error) { return unix.IoctlGetInt(int(r.tty.Fd()), fionread) }
 
 func vtText(r *rig) string            { return vttest.Text(r.screen) }
 func contains(text, part string) bool { return strings.Contains(text, part) }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gmux/protocol"
+	"gmux/protocol/outer"
 )
 
 // A greeting is what a client says before anything else: who it is, with its terminal, and what it wants.
@@ -77,7 +78,7 @@ func (c *conn) hearWish() (protocol.Message, error) {
 
 // isTTY is true too for a terminal that was hung up meanwhile.
 func isTTY(fd int) bool {
-	_, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	_, err := outer.Termios(fd)
 	return err == nil || errors.Is(err, unix.EIO)
 }
 

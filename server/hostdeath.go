@@ -126,11 +126,13 @@ func (s *Server) newHost() (conn *hostmsg.Conn, pid int, err error) {
 }
 
 func (s *Server) handOver(conn *hostmsg.Conn) error {
-	self, err := unix.PidfdOpen(os.Getpid(), 0)
+	self, err := selfPidfd()
 	if err != nil {
-		return os.NewSyscallError("pidfd_open", err)
+		return err
 	}
-	defer unix.Close(self)
+	if self >= 0 {
+		defer unix.Close(self)
+	}
 	err = conn.Send(hostmsg.Handover{
 		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: s.model.Version, PID: os.Getpid(),
 		Generation: s.host.generation, Socket: s.model.Socket, Umask: s.estate.umask, FileSizes: s.estate.fileSizes,

@@ -104,15 +104,15 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint
 	if err != nil {
 		return nil, nil, fmt.Errorf("listen on %s: %w", hello.Socket, err)
 	}
-	stop, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
+	stopped, stop, err := os.Pipe()
 	if err != nil {
-		return nil, nil, fmt.Errorf("eventfd: %w", err)
+		return nil, nil, fmt.Errorf("pipe: %w", err)
 	}
 	s := &Server{
 		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
 		hello:  protocol.OurHello("gmux " + c.Version),
 		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault},
-		events: make(chan event, 64), turn: make(chan struct{}, 1), done: make(chan struct{}), stopFD: stop,
+		events: make(chan event, 64), turn: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
 		door:     newDoor(),
 		recorder: persist.NewRecorder(),
 		conns:    map[model.ClientID]*conn{},

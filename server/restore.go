@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"time"
 	"unsafe"
@@ -13,7 +14,8 @@ import (
 // An outerTTY is a client's terminal as the server may need it: to put it in order when the client has died without
 // doing so. Only a process of another session can (a child of the client would be in an orphaned background group, and get EIO).
 type outerTTY struct {
-	fd      int // -1: none
+	fd      int    // -1: none
+	path    string // as the client knows it, "" if it does not
 	termios []byte
 }
 
@@ -41,16 +43,16 @@ func (t *outerTTY) controlChars() []byte {
 
 // restore writes the terminal's line settings and then its modes back.
 func (t *outerTTY) restore() error {
-	if saved, ok := t.saved(); ok {
-		if err := unix.IoctlSetTermios(t.fd, unix.TCSETS, &saved); err != nil {
+	if _, ok := t.saved(); ok {
+		if err := outer.SetTermios(t.fd, t.termios); err != nil {
 			return fmt.Errorf("restore the terminal of a dead client: %w", err)
 		}
 	}
 	// The descriptor's description is shared with the user's shell, which would not thank us for O_NONBLOCK: a
 	// description of our own keeps a stuck terminal from holding the goroutine.
-	own, err := unix.Open(fmt.Sprintf("/proc/self/fd/%d", t.fd), unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	own, err := t.reopen()
 	step := len(outer.ResetSequence())
-	if err == unix.EBUSY { // TIOCEXCL: the shared one has to do, which takes a byte without blocking when poll says so
+	if errors.Is(err, unix.EBUSY) { // TIOCEXCL: the shared one has to do, which takes a byte without blocking when poll says so
 		own, err = unix.FcntlInt(uintptr(t.fd), unix.F_DUPFD_CLOEXEC, 3)
 		step = 1
 	}
@@ -63,6 +65,9 @@ func (t *outerTTY) restore() error {
 	}
 	return nil
 }
+
+// reopenFlags: the terminal must not become the server's, nor hold it up.
+const reopenFlags = unix.O_RDWR | unix.O_NOCTTY | unix.O_NONBLOCK | unix.O_CLOEXEC
 
 // restoreTime is how long a terminal may take to accept the reset; one that is stopped (Ctrl-S) takes nothing.
 const restoreTime = 5 * time.Second
@@ -105,8 +110,9 @@ const mostMourners = 64
 func (s *Server) mourn(tty outerTTY, pidfd int) {
 	defer tty.close()
 	defer unix.Close(pidfd)
+	stopped := int32(s.stopped.Fd())
 	for deadline := time.Now().Add(mournFor); time.Now().Before(deadline); {
-		fds := []unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}, {Fd: int32(s.stopFD), Events: unix.POLLIN}}
+		fds := []unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}, {Fd: stopped, Events: unix.POLLIN}}
 		if _, err := unix.Poll(fds, int(time.Until(deadline).Milliseconds())+1); err != nil && err != unix.EINTR {
 			s.log.Printf("wait for a client's end: %v", err)
 			return

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"log"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"gmux/protocol"
 	"gmux/protocol/hostmsg"
@@ -31,8 +30,10 @@ type Server struct {
 	events chan event
 	turn   chan struct{} // has room for one: the loop has more to do
 	done   chan struct{} // closed when the loop has ended: nobody takes events any more
-	stopFD int           // readable then, for those who wait in poll
 	wg     sync.WaitGroup
+
+	stopped   *os.File // a pipe that is readable then, for those who wait in poll
+	endOfStop *os.File // its other end, closed by stop
 
 	door     *door
 	gripes   gripes
@@ -125,9 +126,7 @@ func (s *Server) arm() {
 // stop ends all goroutines that post events. What is in the mailboxes is still sent.
 func (s *Server) stop() {
 	close(s.done)
-	if _, err := unix.Write(s.stopFD, []byte{1, 0, 0, 0, 0, 0, 0, 0}); err != nil {
-		s.log.Printf("wake those who wait: %v", err)
-	}
+	s.report(s.endOfStop.Close())
 	for _, c := range s.conns {
 		s.dropCompositor(c)
 		c.out.close()

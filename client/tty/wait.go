@@ -49,7 +49,7 @@ func (w *waiter) waitUntil(deadline time.Time) error {
 // poll returns nil when one of fds is ready. An error or a hang-up counts: the read or write that follows tells which.
 func poll(fds []unix.PollFd, deadline time.Time) error {
 	for {
-		n, err := unix.Poll(fds, timeout(deadline))
+		n, err := pollOrSelect(fds, timeout(deadline))
 		switch {
 		case errors.Is(err, unix.EINTR), errors.Is(err, unix.EAGAIN):
 		case err != nil:

@@ -124,7 +124,14 @@ func (m Handover) encode(e *wire.Encoder) {
 	e.Strings(m.Args)
 }
 
-func (m Handover) fds() []int   { return []int{m.Listener, m.Lock, m.Model, m.Pidfd} }
+func (m Handover) fds() []int {
+	fds := []int{m.Listener, m.Lock, m.Model}
+	if m.Pidfd >= 0 {
+		fds = append(fds, m.Pidfd)
+	}
+	return fds
+}
+
 func (Heir) fds() []int         { return nil }
 func (m HostHello) fds() []int  { return []int{m.Listener, m.Lock, m.Model} }
 func (m Listening) fds() []int  { return []int{m.Listener, m.Lock} }
@@ -255,8 +262,11 @@ func getHandover(d *wire.Decoder, fds []int) Handover {
 	m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)
 	m.Generation, m.Socket, m.Umask = d.Uint(math.MaxUint64), d.String(maxPath), int(d.Uint(0o777))
 	m.FileSizes, m.Args = d.Uint(math.MaxUint64), d.Strings(maxArgs, maxArg)
+	if len(fds) >= 3 {
+		m.Listener, m.Lock, m.Model = fds[0], fds[1], fds[2]
+	}
 	if len(fds) == 4 {
-		m.Listener, m.Lock, m.Model, m.Pidfd = fds[0], fds[1], fds[2], fds[3]
+		m.Pidfd = fds[3]
 	}
 	return m
 }

@@ -185,7 +185,7 @@ type Handover struct {
 	FileSizes              uint64   // the user's soft limit, which the server has lifted for itself
 	Args                   []string // the server's
 
-	Listener, Lock, Model, Pidfd int // descriptors, the receiver's; Pidfd is the server
+	Listener, Lock, Model, Pidfd int // descriptors, the receiver's; Pidfd is the server, -1 where the system has none
 }
 
 // Negotiate chooses the version to speak with a peer, 0 if there is none.

@@ -8,12 +8,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Command is the kernel's short name of a process.
-func Command(pid int) (string, error) {
-	p, err := Stat(pid)
-	return base(p.Command), err
-}
-
 // Foreground is the foreground process group of the tty whose master is given.
 func Foreground(master int) (int, error) {
 	pgrp, err := unix.IoctlGetInt(master, unix.TIOCGPGRP)

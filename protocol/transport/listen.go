@@ -29,8 +29,9 @@ func (c *Conn) PeerCred() (Cred, error) {
 	return cred, nil
 }
 
-// PeerPidfd opens a pidfd of the process that connected; the caller closes it. Where the system has
-// no such thing the error is unix.ENOSYS or unix.ENOPROTOOPT.
+// PeerPidfd opens a descriptor that poll finds readable once the process that connected has ended, where
+// there is such a thing a pidfd; the caller closes it. Where there is none the error is unix.ENOSYS or
+// unix.ENOPROTOOPT.
 func (c *Conn) PeerPidfd() (int, error) {
 	pidfd := -1
 	err := c.control(func(fd int) (err error) {

@@ -1,12 +1,17 @@
 package transport
 
-import "golang.org/x/sys/unix"
+import (
+	"unsafe"
 
-// peerCred: the xucred of x/sys has no cr_pid, so the pid is not known here.
+	"golang.org/x/sys/unix"
+)
+
 func peerCred(fd int) (Cred, error) {
 	x, err := unix.GetsockoptXucred(fd, 0, unix.LOCAL_PEERCRED)
 	if err != nil {
 		return Cred{}, err
 	}
-	return Cred{UID: int(x.Uid), GID: int(x.Groups[0])}, nil
+	// cr_pid, which x/sys does not name, is the last member, a union with a pointer; 0 before FreeBSD 13.
+	pid := *(*int32)(unsafe.Add(unsafe.Pointer(x), unsafe.Sizeof(*x)-unsafe.Sizeof(uintptr(0))))
+	return Cred{UID: int(x.Uid), GID: int(x.Groups[0]), PID: int(pid)}, nil
 }

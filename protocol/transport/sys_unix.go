@@ -47,4 +47,43 @@ func prepare(fd int) error {
 	return unix.SetNonblock(fd, true)
 }
 
-func peerPidfd(int) (int, error) { return -1, unix.ENOSYS }
+// peerPidfd is a descriptor that becomes readable when the process that connected has ended. The pid is all that
+// the system tells of it, so one that ended and whose number was given away before this call is not noticed.
+func peerPidfd(fd int) (int, error) {
+	cred, err := peerCred(fd)
+	if err != nil {
+		return -1, err
+	}
+	if cred.PID == 0 {
+		return -1, unix.ENOSYS
+	}
+	queue, err := unix.Kqueue()
+	if err != nil {
+		return -1, err
+	}
+	unix.CloseOnExec(queue)
+	events := make([]unix.Kevent_t, 1)
+	unix.SetKevent(&events[0], cred.PID, unix.EVFILT_PROC, unix.EV_ADD)
+	events[0].Fflags = unix.NOTE_EXIT
+	_, err = unix.Kevent(queue, events, nil, nil)
+	if err == nil {
+		return queue, nil
+	}
+	unix.Close(queue)
+	if err == unix.ESRCH {
+		return readable()
+	}
+	return -1, err
+}
+
+// readable is a descriptor that is so from the start: the end of a pipe that nobody writes into.
+func readable() (int, error) {
+	var p [2]int
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := unix.Pipe(p[:]); err != nil {
+		return -1, err
+	}
+	unix.CloseOnExec(p[0])
+	return p[0], unix.Close(p[1])
+}

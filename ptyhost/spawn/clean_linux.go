@@ -10,11 +10,7 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
-
-	"gmux/protocol/osproc"
 )
-
-const maxrssUnit = 1024
 
 // Clean makes what the calling goroutine starts next begin with nothing that this process inherited:
 // ignored signals get their default (the user may have said nohup), the signal mask becomes empty,
@@ -83,37 +79,4 @@ func ignoredSignals() (uint64, error) {
 		}
 	}
 	return 0, fmt.Errorf("no SigIgn in /proc/self/status: %v", lines.Err())
-}
-
-// BecomeSubreaper makes processes whose parent dies come to this process instead of to init.
-func BecomeSubreaper() error {
-	return os.NewSyscallError("PR_SET_CHILD_SUBREAPER", unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
-}
-
-// peek looks which child has ended, without reaping it, so that its session can still be read.
-func peek() (pid, session int, err error) {
-	var info unix.Siginfo
-	for {
-		err = unix.Waitid(unix.P_ALL, 0, &info, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil)
-		if err != unix.EINTR {
-			break
-		}
-	}
-	if err == unix.ECHILD {
-		return 0, 0, nil
-	}
-	if err != nil {
-		return 0, 0, os.NewSyscallError("waitid", err)
-	}
-	// si_pid is the first field of the union behind si_signo, si_errno and si_code, which begins at a
-	// pointer's alignment.
-	offset := 3*unsafe.Sizeof(int32(0)) + unsafe.Sizeof(uintptr(0)) - 4
-	pid = int(*(*int32)(unsafe.Add(unsafe.Pointer(&info), offset)))
-	if pid == 0 {
-		return 0, 0, nil
-	}
-	if p, err := osproc.Stat(pid); err == nil {
-		session = p.Session
-	}
-	return pid, session, nil
 }

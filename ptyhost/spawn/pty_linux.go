@@ -1,3 +1,5 @@
+//go:build !portable
+
 package spawn
 
 import (
@@ -6,12 +8,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gmux/protocol/osproc"
-)
-
-const (
-	getTermios = unix.TCGETS
-	setTermios = unix.TCSETS
-	iutf8      = unix.IUTF8
 )
 
 // openPTY opens a pair. The master is non-blocking from the start and for good: the flag belongs to

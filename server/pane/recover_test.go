@@ -255,10 +255,11 @@ func TestCheckpoints(t *testing.T) {
 	if behind > checkpointEvery+chunk {
 		t.Errorf("%d bytes are not covered by a checkpoint", behind)
 	}
-	if used := blocks(t, l.fds.Log); used > 2<<20 {
+	punches := l.pane.mem.Output.Mode() != recovery.Plain
+	if used := blocks(t, l.fds.Log); punches && used > 2<<20 {
 		t.Errorf("the log keeps %d bytes", used)
 	}
-	if used := blocks(t, l.fds.History); used > 1<<20 {
+	if used := blocks(t, l.fds.History); punches && used > 1<<20 {
 		t.Errorf("a history of 100 lines keeps %d bytes", used)
 	}
 	before := l.digest()

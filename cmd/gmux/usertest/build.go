@@ -70,6 +70,9 @@ func build() (string, error) {
 		if Race {
 			args = append(args, "-race")
 		}
+		if Portable {
+			args = append(args, "-tags", "portable")
+		}
 		err = goTool(root, append(args, "./cmd/gmux")...)
 	}
 	if err != nil {

@@ -1,4 +1,4 @@
-//go:build darwin || freebsd
+//go:build darwin || freebsd || portable
 
 package spawn
 
@@ -7,11 +7,6 @@ import (
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
-)
-
-const (
-	getTermios = unix.TIOCGETA
-	setTermios = unix.TIOCSETA
 )
 
 // openPTY opens a pair. creack/pty leaves the master blocking; the copy is not.

@@ -1,3 +1,5 @@
+//go:build !portable
+
 package tty
 
 import (
@@ -7,6 +9,18 @@ import (
 
 	"golang.org/x/sys/unix"
 )
+
+// stopGroup stops the process group by SIGTSTP and not SIGSTOP: the shell's job control sees the same as for any
+// program, and in an orphaned group, which nobody could continue, the kernel does not stop it; wait ends then too.
+func stopGroup(wait func()) error {
+	return withDefault(syscall.SIGTSTP, func() error {
+		if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
+			return fmt.Errorf("stop process group: %w", err)
+		}
+		wait()
+		return nil
+	})
+}
 
 // sigaction is the kernel's struct of that name. A zero one is SIG_DFL.
 type sigaction struct {

@@ -1,3 +1,0 @@
-package spawn
-
-const maxrssUnit = 1024

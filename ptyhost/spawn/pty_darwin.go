@@ -1,5 +1,0 @@
-package spawn
-
-import "golang.org/x/sys/unix"
-
-const iutf8 = unix.IUTF8

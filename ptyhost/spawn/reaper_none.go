@@ -1,0 +1,6 @@
+//go:build darwin || (linux && portable)
+
+package spawn
+
+// BecomeSubreaper: orphans go to init here.
+func BecomeSubreaper() error { return nil }
