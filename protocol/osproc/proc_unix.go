@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// candidates are processes among which those of a session are.
+func candidates(int) ([]Process, error) { return Processes() }
+
 // Foreground is the foreground process group of the tty whose master is given.
 func Foreground(master int) (int, error) {
 	pgrp, err := unix.IoctlGetInt(master, unix.TIOCGPGRP)

@@ -25,7 +25,7 @@ func (p Process) Zombie() bool { return p.State == 'Z' }
 
 // Session lists the processes of a session, zombies left out.
 func Session(leader int) ([]Process, error) {
-	all, err := Processes()
+	all, err := candidates(leader)
 	if err != nil {
 		return nil, err
 	}
