@@ -288,15 +288,15 @@ func growth(t *testing.T, w *usertest.World, times int, cycle func(i int) error)
 		t.Errorf("%d threads before, %d after", threads, now)
 	}
 	first, second := sizes[1].sum()-sizes[0].sum(), sizes[2].sum()-sizes[1].sum()
-	if second > memorySlack && second > first/2 {
+	if second > growthSlack && second > first/2 {
 		t.Errorf("memory grows with their number: by %.1f MB in the first half, by %.1f MB in the second", float64(first)/1e6, float64(second)/1e6)
 	}
 	t.Logf("soak: %d times in %v; at the start, in the middle and at the end: %v", times, time.Since(begin).Round(time.Millisecond), sizes)
 }
 
-// memorySlack is what the collector of a runtime leaves lying about from one look to the next: 8 KB for each of 500
+// growthSlack is what the collector of a runtime leaves lying about from one look to the next: 8 KB for each of 500
 // times, or 800 bytes for each of the 5,000 under make soak.
-const memorySlack = 4 << 20
+const growthSlack = 4 << 20
 
 // memory is what host and server hold, in bytes.
 type memory struct{ host, server, shared int64 }
