@@ -56,6 +56,7 @@ type conn struct {
 const handshakeTime = 10 * time.Second
 
 func (s *Server) acceptLoop(l *transport.Listener) {
+	full := false // which is logged once, however long it lasts
 	for {
 		t, cred, err := l.Accept()
 		var denied *transport.DeniedError
@@ -68,11 +69,16 @@ func (s *Server) acceptLoop(l *transport.Listener) {
 		case errors.Is(err, net.ErrClosed):
 			return
 		default: // out of descriptors or memory: connections wait in the backlog until there is room
-			s.gripes.printf(s.log, "accept: %v", err)
+			if !full {
+				s.gripes.printf(s.log, "accept: %v", err)
+			}
+			full = true
 			if !s.pause(acceptPause) {
 				return
 			}
+			continue
 		}
+		full = false
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"gmux/protocol"
 	"gmux/protocol/outer"
+	"gmux/protocol/transport"
 )
 
 // A greeting is what a client says before anything else: who it is, with its terminal, and what it wants.
@@ -44,6 +45,9 @@ func (c *conn) greet(mine protocol.Hello) (g greeting, err error) {
 // hearWho waits for Identify.
 func (c *conn) hearWho() (who protocol.Identify, tty int, err error) {
 	m, fds, err := c.pc.Receive()
+	if errors.Is(err, transport.ErrLost) {
+		return who, -1, fmt.Errorf("take the terminal over: %w", unix.EMFILE)
+	}
 	if err != nil {
 		return who, -1, err
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -35,7 +36,11 @@ func (h *hostLink) readLoop(s *Server) func() {
 	return func() {
 		for {
 			m, err := conn.Receive()
-			if err != nil {
+			switch {
+			case m != nil && errors.Is(err, transport.ErrLost):
+				s.post(hostSaidInVain{m, err})
+				continue
+			case err != nil:
 				s.post(hostGone{conn, err})
 				return
 			}
@@ -91,6 +96,23 @@ func (e hostSaid) apply(s *Server) []model.Effect {
 		s.listenAnew(m)
 	}
 	return nil // what this build does not know, or only counts
+}
+
+// hostSaidInVain: a message came, but this process had no room for its descriptors.
+type hostSaidInVain struct {
+	m   hostmsg.Message
+	err error
+}
+
+func (e hostSaidInVain) apply(s *Server) []model.Effect {
+	switch m := e.m.(type) {
+	case hostmsg.Spawned: // a child that cannot be shown is none
+		s.host.close(model.PaneID(m.Pane.ID))
+		return s.spawnFailed(model.PaneID(m.Pane.ID), fmt.Errorf("pane %%%d: %w", m.Pane.ID, e.err))
+	case hostmsg.Listening: // nobody finds the old socket any more; the next server gets the new one with everything else
+		s.ended = fmt.Errorf("listen on a new socket: %w", e.err)
+	}
+	return nil
 }
 
 // listenAnew accepts clients on a new socket: the old one's path is gone.

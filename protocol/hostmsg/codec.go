@@ -153,12 +153,26 @@ func (Forget) fds() []int       { return nil }
 func (Pong) fds() []int         { return nil }
 func (Shutdown) fds() []int     { return nil }
 
+// decodeWithout reads a body whose descriptors were lost on the way: each of them is -1.
+func decodeWithout(d *wire.Decoder, body []byte) (Message, error) {
+	d.Reset(body)
+	kind := d.Kind()
+	m, known := decodeFields(d, kind, nil, true)
+	if err := d.Finish(); err != nil {
+		return nil, fmt.Errorf("message of kind %d: %w", kind, err)
+	}
+	if !known {
+		return nil, nil
+	}
+	return m, nil
+}
+
 // decode reads a body and takes over the descriptors that came with it; on error they stay the
 // caller's. A nil message is one of a kind this build does not know.
 func decode(d *wire.Decoder, body []byte, fds []int) (Message, error) {
 	d.Reset(body)
 	kind := d.Kind()
-	m, known := decodeFields(d, kind, fds)
+	m, known := decodeFields(d, kind, fds, false)
 	if err := d.Finish(); err != nil {
 		return nil, fmt.Errorf("message of kind %d: %w", kind, err)
 	}
@@ -171,7 +185,7 @@ func decode(d *wire.Decoder, body []byte, fds []int) (Message, error) {
 	return m, nil
 }
 
-func decodeFields(d *wire.Decoder, kind uint64, fds []int) (m Message, known bool) {
+func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message, known bool) {
 	switch kind {
 	case kindHostHello:
 		m := HostHello{Listener: -1, Lock: -1, Model: -1}
@@ -184,11 +198,11 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int) (m Message, known boo
 		}
 		return m, true
 	case kindAdoptPane:
-		return AdoptPane{getPane(d, fds)}, true
+		return AdoptPane{getPane(d, fds, lost)}, true
 	case kindAdoptDone:
 		return AdoptDone{int(d.Uint(maxPanes))}, true
 	case kindSpawned:
-		return Spawned{d.Uint(math.MaxUint64), getPane(d, fds)}, true
+		return Spawned{d.Uint(math.MaxUint64), getPane(d, fds, lost)}, true
 	case kindSpawnFailed:
 		return SpawnFailed{d.Uint(math.MaxUint64), d.String(maxText)}, true
 	case kindExited:
@@ -284,14 +298,18 @@ func putPane(e *wire.Encoder, p Pane) {
 	putExit(e, p.Exit)
 }
 
-func getPane(d *wire.Decoder, fds []int) Pane {
+func getPane(d *wire.Decoder, fds []int, lost bool) Pane {
 	d.Record()
 	p := Pane{
 		ID: paneID(d), PID: int(d.Uint(maxPID)), Started: time.Unix(0, d.Int()),
 		Argv: d.Strings(maxArgs, maxArg), Cwd: d.String(maxPath), TTY: d.String(maxPath),
 	}
 	var err error
-	if p.FDs, err = recovery.Unpack(fds, d.Uint(math.MaxUint64)); err != nil {
+	mask := d.Uint(math.MaxUint64)
+	if p.FDs = recovery.NoFDs(); !lost {
+		p.FDs, err = recovery.Unpack(fds, mask)
+	}
+	if err != nil {
 		d.Fail(err)
 	}
 	p.Exit = getExit(d)

@@ -69,10 +69,18 @@ func (c *Conn) Send(m Message) error {
 }
 
 // Receive waits for the next message this build knows. Descriptors in it are the caller's. io.EOF
-// means that the peer has ended.
+// means that the peer has ended. With transport.ErrLost there is a message whose descriptors, -1 in it,
+// could not be received; the conversation goes on.
 func (c *Conn) Receive() (Message, error) {
 	for {
 		body, fds, err := c.frames.ReadFrame(Limit)
+		if err == transport.ErrLost {
+			m, derr := decodeWithout(&c.dec, body)
+			if m == nil && derr == nil {
+				continue
+			}
+			return m, errors.Join(derr, err)
+		}
 		if err != nil {
 			return nil, err
 		}

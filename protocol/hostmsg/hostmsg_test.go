@@ -71,7 +71,7 @@ func encode(m Message) []byte {
 func plain(body []byte) (Message, error) {
 	var d wire.Decoder
 	d.Reset(body)
-	m, _ := decodeFields(&d, d.Kind(), nil)
+	m, _ := decodeFields(&d, d.Kind(), nil, false)
 	return m, d.Finish()
 }
 

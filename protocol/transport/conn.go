@@ -20,6 +20,9 @@ const MaxFDs = 253
 // ErrDescriptors says that a frame came with descriptors nobody asked for, or with some of them lost.
 var ErrDescriptors = errors.New("unexpected descriptors")
 
+// ErrLost says that a frame came whole and its descriptors did not: this process may open no more files.
+var ErrLost = fmt.Errorf("receive descriptors: %w", unix.EMFILE)
+
 // A SizeError says that a peer announced a body over the limit. What it sent may not be a frame of
 // ours at all, so the four bytes are kept: they tell a tmux client by its header.
 type SizeError struct {
@@ -89,11 +92,16 @@ func (c *Conn) AcceptFDs(n int) {
 }
 
 // ReadFrame reads one frame of at most limit bytes. The body is valid until the next ReadFrame; the
-// descriptors are the caller's, close-on-exec. io.EOF means that the peer closed between two frames.
+// descriptors are the caller's, close-on-exec. io.EOF means that the peer closed between two frames. With ErrLost
+// there is a body, and no descriptor; the next frame can be read.
 func (c *Conn) ReadFrame(limit int) (body []byte, fds []int, err error) {
 	fds, err = c.readHeader()
+	lost := err == ErrLost
 	if err != nil {
 		closeAll(fds)
+		fds = nil
+	}
+	if err != nil && !lost {
 		return nil, nil, err
 	}
 	n := wire.BodyLen(c.header[:])
@@ -104,6 +112,9 @@ func (c *Conn) ReadFrame(limit int) (body []byte, fds []int, err error) {
 	if body, err = c.readBody(int(n)); err != nil {
 		closeAll(fds)
 		return nil, nil, cut(err)
+	}
+	if lost {
+		return body, nil, ErrLost
 	}
 	return body, fds, nil
 }
@@ -140,16 +151,21 @@ func (c *Conn) readHeader() ([]int, error) {
 			err = perr
 		}
 	}
+	truncated := flags&unix.MSG_CTRUNC != 0
+	lost := truncated && len(fds) < c.maxFDs // there was room for them in the message
 	switch {
 	case err != nil:
 		return fds, err
-	case flags&unix.MSG_CTRUNC != 0 || len(fds) > c.maxFDs:
+	case truncated && !lost, len(fds) > c.maxFDs:
 		return fds, ErrDescriptors
 	}
 	if n < wire.HeaderLen {
 		if _, err := io.ReadFull(c.sock, c.header[n:]); err != nil {
 			return fds, cut(err)
 		}
+	}
+	if lost {
+		return fds, ErrLost
 	}
 	return fds, nil
 }

@@ -73,9 +73,11 @@ type Pane struct {
 	verdict recovery.Verdict
 	late    effects // what the replay asked for and no server before this one carried out; readLoop's
 
-	inMu sync.Mutex // guards full and appending to the input queue: typing and replies both do
-	full bool       // someone waits for room
-	wake chan struct{}
+	inMu  sync.Mutex // guards full, short, again and appending to the input queue: typing and replies both do
+	full  bool       // someone waits for room
+	short bool       // there was no memory for the last that was typed
+	again bool       // it will be tried again
+	wake  chan struct{}
 
 	typed typed           // the loop's
 	size  recovery.Resize // the loop's: the last one

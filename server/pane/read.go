@@ -23,12 +23,14 @@ const chunk = 32 << 10
 func (p *Pane) readLoop() {
 	buf := make([]byte, chunk)
 	p.carryOutLate()
+	short := false // which is logged once, however long it lasts
 	for exited := false; ; {
 		n, err := p.mem.Output.Wait(p.raw)
 		if n > 0 {
 			err = p.parse(buf)
 		}
 		if err == nil {
+			short = false
 			continue
 		}
 		if errors.Is(err, os.ErrDeadlineExceeded) {
@@ -46,7 +48,10 @@ func (p *Pane) readLoop() {
 		case p.isClosed(), errors.Is(err, recovery.ErrSuperseded):
 			return
 		default: // memory is short: the bytes wait in the tty until there is some
-			p.log("read output of pane %%%d: %v", p.id, err)
+			if !short {
+				p.log("read output of pane %%%d: %v", p.id, err)
+			}
+			short = true
 			if !p.pause(retry) {
 				return
 			}

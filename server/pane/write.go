@@ -2,6 +2,7 @@ package pane
 
 import (
 	"errors"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -86,22 +87,40 @@ func (p *Pane) Drain() {
 	}
 }
 
-// queue appends to the input queue; false means that it is full, and Room will follow.
+// queue appends to the input queue; false means that it is full, or memory short, and Room will follow.
 func (p *Pane) queue(data []byte, from recovery.Origin) bool {
 	p.inMu.Lock()
 	_, err := p.mem.Input.AppendFrom(data, from)
-	if errors.Is(err, recovery.ErrFull) {
+	switch {
+	case err == nil:
+		p.short = false
+	case errors.Is(err, recovery.ErrFull):
 		p.full = true
+	default:
+		p.outOfMemory(err)
 	}
 	p.inMu.Unlock()
-	if err != nil && !errors.Is(err, recovery.ErrFull) {
-		p.log("queue input of pane %%%d: %v", p.id, err)
-		p.inMu.Lock()
-		p.full = true // memory is short: tried again when something has left the queue
-		p.inMu.Unlock()
-	}
 	p.nudge()
 	return err == nil
+}
+
+// outOfMemory has Room follow after a while: the queue may be empty, so that nothing that leaves it would say when to try
+// again. Called with inMu.
+func (p *Pane) outOfMemory(err error) {
+	if !p.short { // once, however long it lasts
+		p.short = true
+		p.log("queue input of pane %%%d: %v", p.id, err)
+	}
+	if p.again {
+		return
+	}
+	p.again = true
+	time.AfterFunc(retry, func() {
+		p.inMu.Lock()
+		p.again = false
+		p.inMu.Unlock()
+		p.tell(Event{Kind: Room})
+	})
 }
 
 func (p *Pane) nudge() {
@@ -113,6 +132,7 @@ func (p *Pane) nudge() {
 
 // writeLoop hands the input queue to the master for as long as the pane lives.
 func (p *Pane) writeLoop() {
+	failed := false // which is logged once, however long it lasts
 	for {
 		select {
 		case <-p.stop:
@@ -120,12 +140,19 @@ func (p *Pane) writeLoop() {
 		case <-p.wake:
 		}
 		for p.mem.Input.Pending() > 0 {
-			if err := p.send(); err != nil {
-				if !p.isClosed() {
-					p.log("write to pane %%%d: %v", p.id, err)
-				}
+			err := p.send()
+			if p.isClosed() || errors.Is(err, unix.EIO) { // nobody will read it
 				return
 			}
+			if err != nil {
+				if !failed {
+					p.log("write to pane %%%d: %v", p.id, err)
+				}
+				if !p.pause(retry) {
+					return
+				}
+			}
+			failed = err != nil
 			p.tellRoom()
 		}
 	}

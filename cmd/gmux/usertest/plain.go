@@ -68,6 +68,7 @@ func (w *World) startPlain(rows, cols int, argv []string) (*Plain, error) {
 			return nil, err
 		}
 	}
+	argv = w.inRoom(argv)
 	cmd := exec.Command(w.lookPath(argv[0]), argv[1:]...)
 	cmd.Env, cmd.Dir = w.Environ(), w.Path("home")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave

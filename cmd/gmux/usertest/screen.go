@@ -47,7 +47,7 @@ func (w *World) start(rows, cols int, argv []string) (*Screen, error) {
 	}
 	w.ttys++
 	s := &Screen{w: w, name: fmt.Sprintf("tty%d", w.ttys), rows: rows, cols: cols}
-	return s, w.outer.open(s.name, rows, cols, w.Environ(), argv)
+	return s, w.outer.open(s.name, rows, cols, w.Environ(), w.inRoom(argv))
 }
 
 func (s *Screen) target() string { return "=" + s.name + ":" }

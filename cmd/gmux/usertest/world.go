@@ -41,6 +41,7 @@ type World struct {
 	plain []*Plain
 	tmux  bool                // a real tmux stands in for gmux
 	user  *syscall.Credential // whose world it is; nil: of the user who runs the tests
+	room  *exec.Cmd           // holds the mount namespace that EnterRoom made, or nil
 }
 
 // New makes a world for the test and takes it apart at its end; what is left over then fails the test.
@@ -189,6 +190,7 @@ func (w *World) Run(argv []string, options ...RunOption) Result {
 func (w *World) run(argv []string, options ...RunOption) (Result, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*Patience())
 	defer cancel()
+	argv = w.inRoom(argv)
 	cmd := exec.CommandContext(ctx, w.lookPath(argv[0]), argv[1:]...)
 	cmd.Env, cmd.Dir = w.Environ(), w.Path("home")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: w.user}
@@ -287,11 +289,11 @@ func (w *World) Processes() []Process { return marked(w.mark) }
 
 // Sockets lists the sockets and other files gmux has below the socket directory.
 func (w *World) Sockets() (sockets, others []string) {
-	filepath.WalkDir(w.Path("sock"), func(path string, d fs.DirEntry, err error) error {
+	filepath.WalkDir(w.root()+w.Path("sock"), func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil || d.IsDir():
 		case d.Type()&fs.ModeSocket != 0:
-			sockets = append(sockets, path)
+			sockets = append(sockets, withoutRoot(path, w.root()))
 		default:
 			others = append(others, path)
 		}
@@ -316,6 +318,7 @@ func (w *World) close() error {
 	if w.outer != nil {
 		w.outer.close()
 	}
+	w.leaveRoom()
 	err := w.leftovers()
 	return errors.Join(err, os.RemoveAll(w.dir))
 }
