@@ -40,25 +40,34 @@ func TestBulk(t *testing.T) {
 	}
 	first.WaitFor("=DONE=")
 	said := w.Gmux("capture-pane", "-p", "-t", "work")
-	if want := fmt.Sprintf("=IN bytes=%d sum=%.16x=", len(pasted), sha256.Sum256([]byte(pasted))); !strings.Contains(said, want) {
+	if want := sumOf("IN", pasted); !strings.Contains(said, want) {
 		t.Errorf("the program should have said %q; the pane shows\n%s", want, said)
 	}
 
 	// What it printed is what the pane remembers.
-	history := w.Gmux("capture-pane", "-p", "-S", "-", "-t", "work")
-	sum, lines := sha256.New(), 0
-	for line := range strings.Lines(history) {
-		if numbered.MatchString(line) {
-			sum.Write([]byte(line))
-			lines++
-		}
-	}
-	if want := fmt.Sprintf("=OUT lines=%d sum=%.16x=", lines, sum.Sum(nil)); !strings.Contains(said, want) {
+	if want := remembered(w, "work"); !strings.Contains(said, want) {
 		t.Errorf("the pane remembers %q; it shows\n%s", want, said)
 	}
 	if stuck.Total() != 0 || !usertest.Alive(stuck.Pid()) {
 		t.Errorf("the stuck client read %d bytes, alive: %v", stuck.Total(), usertest.Alive(stuck.Pid()))
 	}
+}
+
+// remembered is what flow says of its lines if they are those that a pane has.
+func remembered(w *usertest.World, target string) string {
+	sum, lines := sha256.New(), 0
+	for line := range strings.Lines(w.Gmux("capture-pane", "-p", "-S", "-", "-t", target)) {
+		if numbered.MatchString(line) {
+			sum.Write([]byte(line))
+			lines++
+		}
+	}
+	return fmt.Sprintf("=OUT lines=%d sum=%.16x=", lines, sum.Sum(nil))
+}
+
+// sumOf is what the probe flow says of a text.
+func sumOf(way, text string) string {
+	return fmt.Sprintf("=%s bytes=%d sum=%.16x=", way, len(text), sha256.Sum256([]byte(text)))
 }
 
 var numbered = regexp.MustCompile(`^\d{8}[a-z]{52}\n$`)

@@ -64,7 +64,7 @@ var (
 // startWork is a client on a session in which cat runs, beside one whose program has ended and whose pane stays. F5 makes
 // a session in which cat runs.
 func startWork(w *usertest.World, prefix ...string) *usertest.Plain {
-	w.Run(append(prefix, "gmux", "new-session", "-d", "-s", "ended", "exec sleep 0.1", ";", "set-option", "-g", "remain-on-exit", "on", ";",
+	w.Run(append(slices.Clone(prefix), "gmux", "new-session", "-d", "-s", "ended", "exec sleep 0.1", ";", "set-option", "-g", "remain-on-exit", "on", ";",
 		"bind-key", "-n", "F5", "new-session", "-d", "-s", "made", "cat"))
 	w.WaitOutput("^1$", "list-panes", "-t", "ended", "-F", "#{pane_dead}")
 	c := w.StartPlain(24, 80, "gmux", "new-session", "-s", "work", "cat")

@@ -50,7 +50,7 @@ func Start(s Spec) (Child, error) {
 	}
 	master, tty, name, err := openPTY()
 	if err != nil {
-		return Child{}, fmt.Errorf("open pty: %s", transport.Strerror(err))
+		return Child{}, fmt.Errorf("open pty: %s", ptyError(err))
 	}
 	defer unix.Close(tty)
 	c.Master, c.TTY = master, name
@@ -84,6 +84,14 @@ func Start(s Spec) (Child, error) {
 		}
 	}
 	return c, nil
+}
+
+// ptyError is why there is no pty. Where all are taken Linux says ENOSPC, which would send the user to look at their disk.
+func ptyError(err error) string {
+	if errors.Is(err, unix.ENOSPC) {
+		return "no pseudo-terminal is free"
+	}
+	return transport.Strerror(err)
 }
 
 // prepare gives the pty its size and its termios before anybody looks at them.
