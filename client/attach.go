@@ -13,6 +13,7 @@ import (
 	"gmux/client/input"
 	"gmux/client/screen"
 	"gmux/protocol"
+	"gmux/protocol/osproc"
 	"gmux/protocol/outer"
 )
 
@@ -63,6 +64,7 @@ func (c *client) attach(ctx context.Context, conn *protocol.Conn, m protocol.Att
 	if c.terminal.Warning != "" { // it is still there when the alternate screen is left
 		fmt.Fprintln(c.Stderr, c.terminal.Warning)
 	}
+	osproc.KeepThreads(6)
 	a := &attached{client: c, notice: stopped(), escape: stopped()}
 	a.lost.init()
 	a.signals = make(chan os.Signal, 16)

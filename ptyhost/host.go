@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -98,6 +99,10 @@ func (h *host) settle() error {
 		return err
 	}
 	osproc.SetName(hostmsg.HostName) // only for ps; argv[0] says it too
+	// The loop, the server's two and the watch wait in system calls. More processors than these can use would only
+	// want more threads, for the garbage collector.
+	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), 4))
+	osproc.KeepThreads(8)
 	if err := os.Chdir("/"); err != nil {
 		return err
 	}

@@ -149,8 +149,8 @@ func (s *Server) spawn(e model.Spawn) {
 	if s.speaking != nil {
 		m.CC = s.speaking.tty.controlChars()
 	}
-	if len(e.Cwd) > 0 {
-		m.Cwd, m.Home = e.Cwd[0], e.Cwd[len(e.Cwd)-1]
+	if len(e.Cwd) > 1 { // the last is "/", which the host tries by itself
+		m.Cwd, m.Home = e.Cwd[0], e.Cwd[1]
 	}
 	s.spawning[e.Pane] = birth{e.Token, m}
 	s.host.send(m)

@@ -42,6 +42,7 @@ type Config struct {
 // error is an end in order; after any other the host starts the next server.
 func Run(ctx context.Context, c Config) error {
 	osproc.SetName(hostmsg.ServerName) // only for ps; argv[0] says it too
+	osproc.KeepThreads(16)
 	link, err := hostmsg.Inherited()
 	if err != nil {
 		return err

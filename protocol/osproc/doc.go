@@ -8,5 +8,5 @@
 // foreground, what its command and directory are. Nothing is kept: each answer was true at the moment
 // it was asked for, and a process that has gone meanwhile is not an error of a list.
 //
-// One file per system; start reading in process.go.
+// KeepThreads is about the process itself. One file per system; start reading in process.go.
 package osproc

@@ -57,7 +57,10 @@ func (w *World) Kernel(calls ...string) *Kernel {
 	if k.listen, err = net.ListenUnix("unix", &net.UnixAddr{Name: k.socket, Net: "unix"}); err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { k.listen.Close() })
+	w.t.Cleanup(func() {
+		k.Set(nil) // what ends the World's processes must work
+		k.listen.Close()
+	})
 	go k.acceptLoop()
 	return k
 }
