@@ -4,6 +4,7 @@ package ptyhost
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -22,6 +23,9 @@ type watch struct {
 	fd     int // inotify
 	file   *os.File
 	socket uint64 // inode of our socket's path
+	ours   bool   // the directory is the user's alone, and must be so when it comes back
+	timer  *time.Timer
+	failed string // why the files could not be made again, as last logged
 }
 
 // watchFiles begins to look. Without inotify nobody looks, and the host is none the worse otherwise.
@@ -35,6 +39,7 @@ func (h *host) watchFiles() {
 	if _, err := unix.InotifyAddWatch(fd, filepath.Dir(h.socket), watchMask); err != nil {
 		h.log.printf("watch %s: %v", filepath.Dir(h.socket), err)
 	}
+	h.watch.ours = transport.CheckDir(filepath.Dir(h.socket)) == nil // not so with -S /tmp/name
 	go h.watch.readLoop(h)
 }
 
@@ -54,36 +59,62 @@ func (h *host) restoreFiles() {
 	if h.closing != nil {
 		return
 	}
-	dir := filepath.Dir(h.socket)
-	if _, err := os.Lstat(dir); errors.Is(err, os.ErrNotExist) {
-		if err := transport.CheckDir(dir); err != nil {
-			h.log.printf("%v", err)
-			return
+	lock, socket, err := h.makeFiles(filepath.Dir(h.socket))
+	if lock || socket {
+		h.tell(hostmsg.Listening{Listener: h.listener, Lock: h.lock})
+	}
+	if err == nil {
+		h.watch.failed = ""
+		return
+	}
+	// It may be somebody who starts gmux and has the lock (our socket will make him leave), a full disk, or what lies
+	// where the directory was: no event tells when that has passed.
+	if text := err.Error(); text != h.watch.failed && !errors.Is(err, transport.ErrLocked) {
+		h.watch.failed = text // once, however long it lasts
+		h.log.printf("%s", text)
+	}
+	h.watch.again(h)
+}
+
+// restoreAgain is the time between two attempts.
+const restoreAgain = time.Second
+
+// again has the loop try once more after a while.
+func (w *watch) again(h *host) {
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	w.timer = h.after(restoreAgain, (*host).restoreFiles)
+}
+
+// makeFiles makes what is missing.
+func (h *host) makeFiles(dir string) (lock, socket bool, err error) {
+	if _, err := os.Lstat(dir); h.watch.ours || errors.Is(err, os.ErrNotExist) {
+		if err := makeDir(dir); err != nil {
+			return false, false, err
 		}
 	}
 	// First the watch, then the look: what goes away behind the look is an event.
 	if _, err := unix.InotifyAddWatch(h.watch.fd, dir, watchMask); err != nil {
-		h.log.printf("watch %s: %v", dir, err)
+		return false, false, fmt.Errorf("watch %s: %w", dir, err)
 	}
-	lock, err := h.restoreLock()
-	if errors.Is(err, transport.ErrLocked) { // somebody who starts gmux; our socket will make him leave
-		h.after(restoreAgain, (*host).restoreFiles)
-		return
-	}
-	socket := false
-	if err == nil {
+	if lock, err = h.restoreLock(); err == nil {
 		socket, err = h.restoreSocket()
 	}
-	if err != nil {
-		h.log.printf("%v", err)
-	}
-	if lock || socket {
-		h.tell(hostmsg.Listening{Listener: h.listener, Lock: h.lock})
-	}
+	return lock, socket, err
 }
 
-// restoreAgain is how long to wait while somebody else holds the lock.
-const restoreAgain = time.Second
+// makeDir makes the directory, and the one that GMUX_TMPDIR named if a cleaner took that along.
+func makeDir(dir string) error {
+	err := transport.CheckDir(dir)
+	if !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if merr := os.MkdirAll(filepath.Dir(dir), 0o700); merr != nil {
+		return merr
+	}
+	return transport.CheckDir(dir)
+}
 
 func (h *host) restoreLock() (changed bool, err error) {
 	path := transport.LockPath(h.socket)
