@@ -3,10 +3,19 @@
 package main_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
 
 	"gmux/cmd/gmux/usertest"
 )
@@ -90,4 +99,72 @@ func undisturbed(t *testing.T, w *usertest.World, c *usertest.Plain, host, serve
 			t.Errorf("the client said %q: %q", word, c.Output())
 		}
 	}
+}
+
+// TestClockSetBack: the clock of host, server and client is set back by a day, and later set right again. Whoever looks at it
+// sees the other date; nobody who waits for something waits a day for it; a server that dies then has a successor.
+func TestClockSetBack(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it has no host")
+	w := usertest.New(t)
+	askingForTheTime(t, w)
+	k := w.Kernel("clock_gettime:0") // CLOCK_REALTIME
+	const day = 24 * time.Hour
+	var offset atomic.Int64
+	k.Set(func(call usertest.Call) (syscall.Errno, bool) {
+		ts := unix.NsecToTimespec(time.Now().UnixNano() + offset.Load())
+		p := unsafe.Slice((*byte)(unsafe.Pointer(&ts)), unsafe.Sizeof(ts))
+		return 0, call.Store(1, p) == nil
+	})
+	s := w.Start(24, 80, k.Argv("gmux", "new-session", "-s", "work", "sh")...)
+	s.WaitFor(`^[$#]`)
+	w.Gmux("set-option", "-g", "status-interval", "1", ";", "set-option", "-g", "status-right", "%Y-%m-%d")
+	date := func() string { return time.Now().Add(time.Duration(offset.Load())).UTC().Format("2006-01-02") }
+	host, server := w.HostPid(), w.ServerPid()
+	for i, now := range []time.Duration{-day, 0} {
+		w.Gmux("display-message", "-d", "1000", "-t", "work", "a message for a second")
+		s.WaitFor("a message for a second")
+		offset.Store(int64(now))
+		s.WaitGone("a message for a second")
+		s.WaitFor(date() + "$") // the status line is drawn again by a timer that was set before
+		s.Type(fmt.Sprintf("echo typed$((%d*7))\r", i))
+		s.WaitFor(fmt.Sprintf("^typed%d$", i*7))
+		w.Gmux("new-session", "-d", "-s", "short", "sleep 0.2")
+		w.WaitOutput(`\Awork\n\z`, "list-sessions", "-F", "#{session_name}") // it came to its end
+	}
+	if h, sv := w.HostPid(), w.ServerPid(); h != host || sv != server {
+		t.Errorf("host and server were %d and %d, and are %d and %d", host, server, h, sv)
+	}
+	offset.Store(int64(-day))
+	syscall.Kill(server, syscall.SIGKILL)
+	s.Type("echo after$((6*7))\r")
+	s.WaitFor("^after42$")
+	s.WaitFor(date() + "$")
+	offset.Store(0)
+	s.WaitFor(date() + "$")
+	if now := w.HostPid(); now != host {
+		t.Errorf("the host was %d and is %d", host, now)
+	}
+}
+
+// askingForTheTime makes the World use a copy of gmux that asks the kernel for the time. Else the vDSO tells it, without a
+// system call that a Kernel could answer; the copy looks for it under a name that no vDSO has, and is the same otherwise.
+func askingForTheTime(t *testing.T, w *usertest.World) {
+	t.Helper()
+	binary, err := os.ReadFile(filepath.Join(usertest.Bin(t), "gmux"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, name := range []string{"__vdso_clock_gettime", "__kernel_clock_gettime"} {
+		found += bytes.Count(binary, []byte(name))
+		binary = bytes.ReplaceAll(binary, []byte(name), []byte(name[:len(name)-1]+"E"))
+	}
+	if found == 0 {
+		t.Fatal("the binary does not name the vDSO's function")
+	}
+	if err := errors.Join(os.Mkdir(w.Path("bin"), 0o755), os.WriteFile(w.Path("bin", "gmux"), binary, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	w.Setenv("PATH", w.Path("bin")+":"+usertest.Bin(t)+":"+os.Getenv("PATH"))
 }
