@@ -181,7 +181,9 @@ func TestNoDirectory(t *testing.T) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	home := func(target string) { w.WaitPane(target, "^in "+regexp.QuoteMeta(w.Path("home"))+"="+regexp.QuoteMeta(w.Path("home"))+"$") }
+	home := func(target string) {
+		w.WaitPane(target, "^in "+regexp.QuoteMeta(w.Path("home"))+"="+regexp.QuoteMeta(w.Path("home"))+"$")
+	}
 	const where = `echo "in $PWD=$(pwd -P)"; exec cat`
 	w.Gmux("set-option", "-g", "remain-on-exit", "on", ";", "new-session", "-d", "-s", "work", "-c", dir, "cat")
 	if err := os.Remove(dir); err != nil {

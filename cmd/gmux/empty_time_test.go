@@ -122,10 +122,11 @@ func TestClockSetBack(t *testing.T) {
 	date := func() string { return time.Now().Add(time.Duration(offset.Load())).UTC().Format("2006-01-02") }
 	host, server := w.HostPid(), w.ServerPid()
 	for i, now := range []time.Duration{-day, 0} {
-		w.Gmux("display-message", "-d", "1000", "-t", "work", "a message for a second")
-		s.WaitFor("a message for a second")
+		w.Gmux("display-message", "-d", "2000", "-t", "work", "a message for a moment")
+		s.WaitFor("a message for a moment")
 		offset.Store(int64(now))
-		s.WaitGone("a message for a second")
+		w.ServerPid() // an event, after which the server sets its timer anew, for a time that was fixed before
+		s.WaitGone("a message for a moment")
 		s.WaitFor(date() + "$") // the status line is drawn again by a timer that was set before
 		s.Type(fmt.Sprintf("echo typed$((%d*7))\r", i))
 		s.WaitFor(fmt.Sprintf("^typed%d$", i*7))
