@@ -62,23 +62,28 @@ func (p *Pane) checkpointIfDue() {
 // checkpoint writes the terminal down, whole. What cannot be written, for want of memory, is tried again with the next piece of
 // output: until then the older checkpoint stands, and with it the output and the records since. The caller holds mu.
 func (p *Pane) checkpoint() {
-	p.due = true
-	data, err := p.term.AppendCheckpoint(p.spare[:0], p.mem.History)
-	if err != nil {
-		p.log("checkpoint of pane %%%d: %v", p.id, err)
-		return
-	}
-	if p.spare = data; cap(data) > maxSpare {
-		p.spare = nil
-	}
-	if err := p.mem.Checkpoint(p.fed, data); err != nil {
-		p.log("checkpoint of pane %%%d: %v", p.id, err)
+	if err := p.writeCheckpoint(); err != nil {
+		if !p.due { // which is logged once, however long it lasts
+			p.log("checkpoint of pane %%%d: %v", p.id, err)
+		}
+		p.due = true
 		return
 	}
 	p.covered, p.due = p.fed, false
 	if err := p.release(); err != nil {
 		p.log("pane %%%d: %v", p.id, err)
 	}
+}
+
+func (p *Pane) writeCheckpoint() error {
+	data, err := p.term.AppendCheckpoint(p.spare[:0], p.mem.History)
+	if err != nil {
+		return err
+	}
+	if p.spare = data; cap(data) > maxSpare {
+		p.spare = nil
+	}
+	return p.mem.Checkpoint(p.fed, data)
 }
 
 // maxSpare is the largest buffer for checkpoints that is kept.
