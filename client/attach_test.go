@@ -37,7 +37,7 @@ func TestAttachTypeDetach(t *testing.T) {
 		t.Errorf("goodbye %q", bye.Reason)
 	}
 	r.ends(0, "[detached (from session work)]\n", "")
-	r.until("the terminal is reset", func() bool { return strings.HasSuffix(r.raw.String(), outer.ResetSequence()) })
+	r.until("the terminal is reset", func() bool { return strings.HasSuffix(r.raw.String(), outer.ResetSequence("xterm-256color")) })
 }
 
 func TestEndings(t *testing.T) {
@@ -73,6 +73,7 @@ func TestUnknownTerminalIsPaintedPlainlyAndWarnedOf(t *testing.T) {
 
 func TestSessionThatIsOverAtOnceLeavesNoAnswersToTheShell(t *testing.T) {
 	r := newRig(t)
+	r.silent = true
 	r.start("new-session")
 	p := r.accept()
 	p.send(protocol.Attached{Session: "$1", Name: "work", Options: testOptions})

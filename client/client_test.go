@@ -34,11 +34,12 @@ type rig struct {
 	tty    *os.File
 	before []byte // the terminal's settings
 
-	mu     sync.Mutex // guards screen and raw; the terminal answers no questions, tests type the answers
+	mu     sync.Mutex // guards screen and raw; the terminal answers DA1 only, tests type other answers
 	screen *vt.Terminal
 	raw    bytes.Buffer // everything that was written to the terminal
 	poke   chan struct{}
 
+	silent         bool // it does not even answer DA1; set before start
 	stdout, stderr *os.File
 	cancel         context.CancelFunc
 	status         chan int
@@ -129,6 +130,9 @@ func (r *rig) show() {
 		r.raw.Write(buf[:n])
 		r.screen.Write(buf[:n])
 		r.mu.Unlock()
+		if !r.silent && bytes.Contains(buf[:n], []byte("\x1b[c")) { // DA1: what is typed meanwhile comes before it
+			r.master.WriteString("\x1b[?62c")
+		}
 		select {
 		case r.poke <- struct{}{}:
 		default:

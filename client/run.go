@@ -75,7 +75,7 @@ func (c *client) run(ctx context.Context) ending {
 
 // identify finds out who and where we are.
 func (c *client) identify() error {
-	t, err := tty.Open(c.Stdin)
+	t, err := tty.Open(c.Stdin, os.Getenv("TERM"))
 	if err != nil && !errors.Is(err, tty.ErrNotTerminal) {
 		return err
 	}

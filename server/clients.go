@@ -30,7 +30,7 @@ func (e clientCame) apply(s *Server) []model.Effect {
 		return nil
 	}
 	c.who = e.who
-	c.tty = outerTTY{fd: e.tty, path: e.who.TTY, termios: e.who.Termios}
+	c.tty = outerTTY{fd: e.tty, path: e.who.TTY, term: e.who.Term, termios: e.who.Termios}
 	name := ""
 	if e.who.HasTTY {
 		name = e.who.TTY

@@ -16,6 +16,7 @@ import (
 type outerTTY struct {
 	fd      int    // -1: none
 	path    string // as the client knows it, "" if it does not
+	term    string // its TERM
 	termios []byte
 }
 
@@ -51,7 +52,7 @@ func (t *outerTTY) restore() error {
 	// The descriptor's description is shared with the user's shell, which would not thank us for O_NONBLOCK: a
 	// description of our own keeps a stuck terminal from holding the goroutine.
 	own, err := t.reopen()
-	step := len(outer.ResetSequence())
+	step := len(outer.ResetSequence(t.term))
 	if errors.Is(err, unix.EBUSY) { // TIOCEXCL: the shared one has to do, which takes a byte without blocking when poll says so
 		own, err = unix.FcntlInt(uintptr(t.fd), unix.F_DUPFD_CLOEXEC, 3)
 		step = 1
@@ -60,7 +61,7 @@ func (t *outerTTY) restore() error {
 		return fmt.Errorf("open the terminal of a dead client: %w", err)
 	}
 	defer unix.Close(own)
-	if err := writeAll(own, []byte(outer.ResetSequence()), step, time.Now().Add(restoreTime)); err != nil {
+	if err := writeAll(own, []byte(outer.ResetSequence(t.term)), step, time.Now().Add(restoreTime)); err != nil {
 		return fmt.Errorf("reset the terminal of a dead client: %w", err)
 	}
 	return nil

@@ -38,6 +38,29 @@ func (d depth) colour(c uint32) uint32 {
 	return protocol.ColourIndex | uint32(index)
 }
 
+// monochrome makes a background that is not black a reversed cell, as tmux does: else a status line could not be told
+// from what is above it. What is reversed in another colour than white is bright on dark, and so not reversed.
+func monochrome(s protocol.StyleDef) protocol.StyleDef {
+	const black, white = protocol.ColourIndex, protocol.ColourIndex | 7
+	switch reverse := s.Attrs&protocol.AttrReverse != 0; {
+	case reverse && s.Fg != 0 && s.Fg != white:
+		s.Attrs &^= protocol.AttrReverse
+	case !reverse && s.Bg != 0 && s.Bg != black:
+		s.Attrs |= protocol.AttrReverse
+	}
+	s.Fg, s.Bg, s.Ul = 0, 0, 0
+	return s
+}
+
+// eight has the bright colours as bold ones, as tmux does: bright black would be black on black.
+func eight(s protocol.StyleDef) protocol.StyleDef {
+	if fg := depth16.colour(s.Fg); fg != 0 && fg&0xff >= 8 {
+		s.Attrs |= protocol.AttrBold
+	}
+	s.Fg, s.Bg, s.Ul = depth8.colour(s.Fg), depth8.colour(s.Bg), depth8.colour(s.Ul)
+	return s
+}
+
 // levels are the steps of xterm's 6x6x6 cube, the indexes 16 to 231; 232 to 255 are greys from 8 in steps of 10.
 var levels = [6]int{0, 95, 135, 175, 215, 255}
 

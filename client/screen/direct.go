@@ -30,6 +30,7 @@ func newDirect(a *appearance, w io.Writer) *direct { return &direct{appearance: 
 func (d *direct) start(rows, cols int, preamble string) error {
 	d.rows, d.cols = rows, cols
 	d.buf = append(d.buf[:0], "\x1b[?1049h"+ // the alternate screen; the cursor is saved
+		"\x1b[22;0;0t"+ // XTWINOPS: the titles are saved
 		preamble+
 		"\x1b[?1h\x1b="+ // application cursor keys and keypad: every key can be told from every other
 		"\x1b[?2004h"+ // bracketed paste

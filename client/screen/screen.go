@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"gmux/protocol"
+	"gmux/protocol/outer"
 )
 
 // ErrBase says that a frame changes another picture than the one that is shown.
@@ -14,6 +15,7 @@ var ErrBase = errors.New("frame changes another one")
 // A Screen is the outer screen.
 type Screen struct {
 	appearance
+	w     io.Writer
 	paint painter
 	modes modes
 
@@ -25,7 +27,7 @@ type Screen struct {
 
 // New makes a Screen that writes to w. Nothing is written before Start.
 func New(t Terminal, w io.Writer) *Screen {
-	s := &Screen{appearance: appearance{terminal: t}}
+	s := &Screen{appearance: appearance{terminal: t}, w: w}
 	s.shadow.clear(0, 0)
 	if t.Direct {
 		s.paint = newDirect(&s.appearance, w)
@@ -38,7 +40,12 @@ func New(t Terminal, w io.Writer) *Screen {
 // Start takes the terminal, at first and after a suspension, and paints the picture there is. Queries are
 // sent to a terminal that understands them.
 func (s *Screen) Start(size protocol.Size, queries string) error {
-	s.Stop() // a terminal that was taken behind our back is taken again
+	if s.started { // taken from us behind our back: what we turned on is turned off, since half of it is counted
+		s.Stop()
+		if _, err := io.WriteString(s.w, outer.ResetSequence(s.terminal.Term)); err != nil {
+			return err
+		}
+	}
 	s.rows, s.cols = int(size.Rows), int(size.Cols)
 	if !s.terminal.Direct {
 		queries = ""

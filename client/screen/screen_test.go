@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gmux/protocol"
+	"gmux/protocol/outer"
 	"gmux/server/vt/vttest"
 )
 
@@ -100,7 +101,7 @@ func TestStylesAsBytes(t *testing.T) {
 		{"256 colours", "foot", protocol.StyleDef{Fg: protocol.ColourIndex | 200}, "\x1b[38;5;200mx"},
 		{"true colour", "foot", protocol.StyleDef{Bg: protocol.ColourRGB | 0x010203}, "\x1b[48;2;1;2;3mx"},
 		{"true colour where there are 256", "xterm-256color", protocol.StyleDef{Fg: protocol.ColourRGB | 0xff0000}, "\x1b[38;5;196mx"},
-		{"true colour where there are 8", "xterm", protocol.StyleDef{Fg: protocol.ColourRGB | 0xff0000}, "\x1b[31mx"},
+		{"true colour where there are 8", "xterm", protocol.StyleDef{Fg: protocol.ColourRGB | 0xff0000}, "\x1b[1;31mx"}, // bright red
 		{"a curly underline in a colour", "foot", protocol.StyleDef{Underline: 3, Ul: protocol.ColourRGB | 0x0a0b0c}, "\x1b[4:3;58:2::10:11:12mx"},
 		{"a curly underline where there is only one", "xterm", protocol.StyleDef{Underline: 3, Ul: protocol.ColourIndex | 4}, "\x1b[4mx"},
 		{"a link is closed at the end of the frame", "foot", protocol.StyleDef{Link: "http://a/"}, "\x1b]8;id=g15fd7ax;http://a/\x1b\\x\x1b]8;;\x1b\\"},
@@ -341,6 +342,7 @@ func TestTerminals(t *testing.T) {
 		{"foot-extra", "", true, depthRGB}, {"rxvt-unicode-256color", "", true, depth256}, {"st-256color", "", true, depth256},
 		{"stem", "", false, depth8}, {"linux", "", false, depth8}, {"vt220", "", false, depthMono}, {"never-heard-of", "", false, depth8},
 		{"never-heard-of", "24bit", false, depthRGB},
+		{"vt100", "truecolor", false, depthMono}, {"linux", "truecolor", false, depth8}, // left over from another terminal
 	} {
 		term, err := NewTerminal(tt.term, tt.colorterm, true)
 		if err != nil || term.Direct != tt.direct || term.depth != tt.depth {
@@ -384,17 +386,58 @@ func TestColours(t *testing.T) {
 	}
 }
 
+// TestNamesAgree: which terminals are painted directly is decided by the name here and by what the name takes there.
+func TestNamesAgree(t *testing.T) {
+	for _, f := range families {
+		if caps, known := outer.CapsOf(f.prefix); !known || caps&outer.Xterm == 0 {
+			t.Errorf("%s is painted directly and takes %b, known %v", f.prefix, caps, known)
+		}
+	}
+	for _, o := range others {
+		if caps, known := outer.CapsOf(o.prefix); !known || caps&outer.Xterm != 0 {
+			t.Errorf("%s is painted by tcell and takes %b, known %v", o.prefix, caps, known)
+		}
+	}
+}
+
+// TestFewColours: with few colours what stood out still does.
+func TestFewColours(t *testing.T) {
+	const green, red, brightBlack = protocol.ColourIndex | 2, protocol.ColourIndex | 1, protocol.ColourIndex | 8
+	for _, tt := range []struct {
+		term       string
+		from, want protocol.StyleDef
+	}{
+		{"vt100", protocol.StyleDef{Bg: green}, protocol.StyleDef{Attrs: protocol.AttrReverse}},
+		{"vt100", protocol.StyleDef{Fg: red}, protocol.StyleDef{}},
+		{"vt100", protocol.StyleDef{Attrs: protocol.AttrReverse}, protocol.StyleDef{Attrs: protocol.AttrReverse}},
+		{"vt100", protocol.StyleDef{Fg: red, Attrs: protocol.AttrReverse}, protocol.StyleDef{}},
+		{"linux", protocol.StyleDef{Fg: brightBlack}, protocol.StyleDef{Fg: protocol.ColourIndex, Attrs: protocol.AttrBold}},
+		{"linux", protocol.StyleDef{Fg: red, Bg: brightBlack}, protocol.StyleDef{Fg: red, Bg: protocol.ColourIndex}},
+	} {
+		term, err := NewTerminal(tt.term, "", true)
+		must(t, err)
+		if got := term.adapt(tt.from); got != tt.want {
+			t.Errorf("%s: %+v becomes %+v, want %+v", tt.term, tt.from, got, tt.want)
+		}
+	}
+}
+
 func TestWithoutUTF8(t *testing.T) {
 	term, err := NewTerminal("xterm", "", false)
 	must(t, err)
-	for in, want := range map[string]string{"─": "-", "│": "|", "┼": "+", "é": "_", "界": "__"} {
-		width := len(want)
+	for in, want := range map[string]string{
+		"─": "\x1b(0q\x1b(B", "┃": "\x1b(0x\x1b(B", "┼": "\x1b(0n\x1b(B", "±": "\x1b(0g\x1b(B", "é": "_", "界": "__",
+	} {
+		width := 1
 		if in == "界" {
 			width = 2
 		}
 		if got := string(term.appendText(nil, in, width)); got != want {
 			t.Errorf("%s becomes %q, want %q", in, got, want)
 		}
+	}
+	if term, err = NewTerminal("ansi", "", false); err != nil || string(term.appendText(nil, "─", 1)) != "-" {
+		t.Errorf("without a set of graphics a line is %q, %v", term.appendText(nil, "─", 1), err)
 	}
 	if got := string(term.appendText(nil, "\u009b", 1)); got != "?" {
 		t.Errorf("a control becomes %q", got)

@@ -3,11 +3,13 @@ package screen
 import (
 	"io"
 	"os"
+	"unicode/utf8"
 
 	"github.com/gdamore/tcell/v2"
 	"github.com/rivo/uniseg"
 
 	"gmux/protocol"
+	"gmux/protocol/outer"
 )
 
 // A tcellPainter paints on terminals of which we only know that they can address their cursor. tcell keeps a picture of
@@ -29,7 +31,7 @@ func newTcell(a *appearance, w io.Writer) *tcellPainter { return &tcellPainter{a
 
 // start makes a new screen each time: tcell's own resume keeps a picture that may be another one by now.
 func (p *tcellPainter) start(rows, cols int, preamble string) error {
-	settle()
+	defer settle(p.terminal.utf8)()
 	p.feed = newFeed(rows, cols)
 	ti := terminfoOf(p.terminal)
 	screen, err := tcell.NewTerminfoScreenFromTtyTerminfo(p.feed, &ti)
@@ -41,16 +43,33 @@ func (p *tcellPainter) start(rows, cols int, preamble string) error {
 	}
 	p.screen = screen
 	p.shown = protocol.Cursor{}
-	p.raw(preamble + "\x1b[?2004h")
+	p.raw(preamble)
+	if p.terminal.caps&outer.Paste != 0 {
+		p.raw("\x1b[?2004h")
+	}
 	p.clear()
 	return nil
 }
 
-// settle takes out of this process's environment what tcell obeys behind our back.
-func settle() {
-	os.Setenv("LC_ALL", "C.UTF-8") // else every cell beyond ASCII is a question mark
-	for _, name := range []string{"LINES", "COLUMNS", "NO_COLOR", "TCELL_TRUECOLOR", "TCELL_ALTSCREEN"} {
+// settle puts into this process's environment what tcell shall obey, and nothing else, and returns what puts back what
+// was there: a command that takes our place is to find it.
+func settle(unicode bool) (back func()) {
+	old := make(map[string]string)
+	for _, name := range []string{"LC_ALL", "LINES", "COLUMNS", "NO_COLOR", "TCELL_TRUECOLOR", "TCELL_ALTSCREEN"} {
+		if v, ok := os.LookupEnv(name); ok {
+			old[name] = v
+		}
 		os.Unsetenv(name)
+	}
+	os.Setenv("LC_ALL", "C.UTF-8") // else every cell beyond ASCII is a question mark
+	if !unicode {
+		os.Setenv("LC_ALL", "C") // and lines are the terminal's own graphics
+	}
+	return func() {
+		os.Unsetenv("LC_ALL")
+		for name, v := range old {
+			os.Setenv(name, v)
+		}
 	}
 }
 
@@ -88,6 +107,9 @@ func (p *tcellPainter) draw(row, col int, cells []cell) {
 // there are columns. It knows no concealed text, which is blank.
 func (p *tcellPainter) pieces(c cell, s protocol.StyleDef) []string {
 	width := max(1, int(c.width))
+	if c.text >= 0x7f && !p.terminal.utf8 {
+		return p.plainPieces(c, s, width)
+	}
 	text := string(p.text(nil, c))
 	switch {
 	case s.Attrs&protocol.AttrConceal != 0:
@@ -96,6 +118,26 @@ func (p *tcellPainter) pieces(c cell, s protocol.StyleDef) []string {
 		return []string{"_", "_"}[:width]
 	}
 	return []string{text}
+}
+
+// plainPieces is for terminals without UTF-8. tcell turns the characters of the special graphics set into graphics by
+// itself, given those that are in the set.
+func (p *tcellPainter) plainPieces(c cell, s protocol.StyleDef, width int) []string {
+	cluster := string(rune(c.text))
+	if c.text&clusterBit != 0 {
+		cluster = p.pool.clusters[c.text&^clusterBit]
+	}
+	b, ok := graphic(cluster)
+	switch {
+	case s.Attrs&protocol.AttrConceal != 0:
+		return []string{" ", " "}[:width]
+	case !ok:
+		return []string{"_", "_"}[:width]
+	case p.terminal.caps&outer.Charsets == 0:
+		return []string{string(rune(inASCII(b)))}
+	}
+	r, _ := utf8.DecodeRuneInString(graphics[b])
+	return []string{string(r)}
 }
 
 func tcellStyle(s protocol.StyleDef) tcell.Style {

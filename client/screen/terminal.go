@@ -14,6 +14,7 @@ type Terminal struct {
 	Features protocol.Features
 	Warning  string // a line for the user
 
+	caps  outer.Caps
 	bce   bool // erasing fills with the background colour
 	utf8  bool
 	depth depth
@@ -81,8 +82,9 @@ func NewTerminal(term, colorterm string, utf8 bool) (Terminal, error) {
 	if err := outer.CheckTerm(term); err != nil {
 		return t, err
 	}
-	t.recognise()
+	console := t.recognise()
 	switch {
+	case console: // COLORTERM is about another terminal, the one that this TERM was set in
 	case colorterm == "truecolor" || colorterm == "24bit" || strings.HasSuffix(term, "-direct"):
 		t.least = depthRGB
 	case strings.Contains(term, "-256color"):
@@ -102,22 +104,25 @@ func NewTerminal(term, colorterm string, utf8 bool) (Terminal, error) {
 	return t, nil
 }
 
-// recognise looks the name up. An unknown one is treated as a plain terminal of ECMA-48, which every one in use is.
-func (t *Terminal) recognise() {
+// recognise looks the name up; console says that it tells all there is to know. An unknown one is treated as a plain
+// terminal of ECMA-48, which every one in use is.
+func (t *Terminal) recognise() (console bool) {
+	t.caps, _ = outer.CapsOf(t.Term)
 	for _, f := range families {
 		if named(t.Term, f.prefix) {
 			t.Direct, t.Features, t.least, t.bce = true, f.features, f.depth, f.bce
-			return
+			return false
 		}
 	}
 	for _, o := range others {
 		if strings.HasPrefix(t.Term, o.prefix) {
 			t.least = o.depth
-			return
+			return true
 		}
 	}
 	t.least = depth8
 	t.Warning = "unknown terminal " + Sanitise(t.Term, 40) + ", treated as a plain one"
+	return false
 }
 
 // named says whether term is prefix, or prefix with a variant or version after it.
@@ -139,7 +144,13 @@ func (t *Terminal) colours() {
 
 // adapt returns what a style becomes on this terminal.
 func (t *Terminal) adapt(s protocol.StyleDef) protocol.StyleDef {
-	if t.depth != depthRGB {
+	switch t.depth {
+	case depthRGB:
+	case depthMono:
+		s = monochrome(s)
+	case depth8:
+		s = eight(s)
+	default:
 		s.Fg, s.Bg, s.Ul = t.depth.colour(s.Fg), t.depth.colour(s.Bg), t.depth.colour(s.Ul)
 	}
 	if t.Features&protocol.FeatureUnderlines == 0 {

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,7 +14,7 @@ func (t *Terminal) appendText(dst []byte, cluster string, width int) []byte {
 		return append(dst, "??"[:width]...)
 	}
 	if !t.utf8 {
-		return append(dst, plain(cluster, width)...)
+		return t.appendPlain(dst, cluster, width)
 	}
 	for _, r := range cluster {
 		if !isBidi(r) {
@@ -27,19 +26,6 @@ func (t *Terminal) appendText(dst []byte, cluster string, width int) []byte {
 
 // isBidi says whether r turns the order of the text after it around: it would reach beyond its cell.
 func isBidi(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
-
-// plain is for terminals without UTF-8: lines are drawn with ASCII, the rest is tmux's underscore.
-func plain(cluster string, width int) string {
-	r, n := utf8.DecodeRuneInString(cluster)
-	if n == len(cluster) {
-		for i, of := range []string{"─━┄┅┈┉╌╍═╴╶╸╺", "│┃┆┇┊┋╎╏║╵╷╹╻", "┌┐└┘├┤┬┴┼╭╮╯╰╔╗╚╝╠╣╦╩╬"} {
-			if strings.ContainsRune(of, r) {
-				return "-|+"[i : i+1]
-			}
-		}
-	}
-	return "__"[:width]
-}
 
 // contested says whether terminals may take c for wider or narrower than the server does. After such a
 // cluster the cursor is placed anew.

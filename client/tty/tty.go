@@ -26,6 +26,7 @@ var (
 type TTY struct {
 	Reader
 	name  string
+	reset string // what takes the terminal's modes back
 	saved []byte // termios as we found it
 	raw   []byte
 
@@ -37,17 +38,17 @@ type TTY struct {
 	written atomic.Bool // something was written since Raw: there are modes to reset
 }
 
-// Open opens the terminal that f is.
-func Open(f *os.File) (*TTY, error) {
+// Open opens the terminal that f is; term is its TERM.
+func Open(f *os.File, term string) (*TTY, error) {
 	var t *TTY
 	err := control(f, func(fd int) (err error) {
-		t, err = open(fd)
+		t, err = open(fd, term)
 		return err
 	})
 	return t, err
 }
 
-func open(fd int) (*TTY, error) {
+func open(fd int, term string) (*TTY, error) {
 	saved, err := outer.Termios(fd)
 	if err != nil {
 		return nil, ErrNotTerminal
@@ -56,7 +57,7 @@ func open(fd int) (*TTY, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &TTY{name: name(fd), saved: saved, raw: raw}
+	t := &TTY{name: name(fd), reset: outer.ResetSequence(term), saved: saved, raw: raw}
 	own, err := reopen(fd, t.name)
 	if err != nil {
 		return nil, fmt.Errorf("open terminal %s: %w", t.name, err)
@@ -141,7 +142,7 @@ func (t *TTY) Restore(patience time.Duration) error {
 	var err error
 	if t.written.Load() { // leaving an alternate screen that was never entered would move the cursor
 		deadline := time.Now().Add(patience)
-		_, err = t.write([]byte(outer.ResetSequence()), func() error { return t.writable.waitUntil(deadline) })
+		_, err = t.write([]byte(t.reset), func() error { return t.writable.waitUntil(deadline) })
 	}
 	return errors.Join(err, outer.SetTermios(t.fd, t.saved))
 }

@@ -33,7 +33,7 @@ func openPair(t *testing.T) (*os.File, *TTY) {
 	}
 	master.Close()
 	master = os.NewFile(uintptr(fd), "master")
-	tt, err := Open(slave)
+	tt, err := Open(slave, "xterm")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestTheShellsDescriptionStaysBlocking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tt, err := Open(slave)
+	tt, err := Open(slave, "xterm")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestNotATerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if _, err := Open(f); !errors.Is(err, ErrNotTerminal) {
+	if _, err := Open(f, "xterm"); !errors.Is(err, ErrNotTerminal) {
 		t.Errorf("open: %v", err)
 	}
 	if IsTerminal(f) {
@@ -112,7 +112,7 @@ func TestRawAndRestore(t *testing.T) {
 	if !bytes.Equal(now(), tt.Termios()) {
 		t.Error("not restored")
 	}
-	want := "a\nb" + outer.ResetSequence()
+	want := "a\nb" + outer.ResetSequence("xterm")
 	got := make([]byte, len(want))
 	if _, err := io.ReadFull(master, got); err != nil || string(got) != want {
 		t.Errorf("written %q, %v", got, err)
@@ -226,7 +226,7 @@ const panics = "GMUX_TEST_TTY_PANICS"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(panics) != "" {
-		tt, err := Open(os.Stdin)
+		tt, err := Open(os.Stdin, "xterm")
 		if err == nil {
 			err = tt.Raw()
 		}
@@ -268,7 +268,7 @@ func TestAPanicRestoresTheTerminalBeforeItsText(t *testing.T) {
 		out.Write(buf[:n])
 	}
 	cmd.Wait()
-	reset, text := strings.Index(out.String(), outer.ResetSequence()), strings.Index(out.String(), "broken invariant")
+	reset, text := strings.Index(out.String(), outer.ResetSequence("xterm")), strings.Index(out.String(), "broken invariant")
 	if reset < 0 || text < reset {
 		t.Errorf("reset at %d, text at %d of %q", reset, text, out.String())
 	}

@@ -14,10 +14,16 @@ import (
 	"strings"
 )
 
-// ResetSequence takes a terminal back to where a shell expects it. Every part is harmless where its mode was never set
-// or is not known, and in the middle of a sequence that a dead client did not finish. It is written before the termios
+// ResetSequence takes a terminal of this TERM back to where a shell expects it. Every part is harmless where its mode was
+// never set, and in the middle of a sequence that a dead client did not finish. It is written before the termios
 // is restored; nothing here depends on output processing.
-func ResetSequence() string { return reset }
+func ResetSequence(term string) string {
+	caps, _ := CapsOf(term)
+	if caps&Xterm == 0 {
+		return plainReset(caps)
+	}
+	return reset
+}
 
 const reset = "" +
 	"\x1b\\" + // ST ends a string that was left open, ESC the rest of a cut sequence
@@ -33,6 +39,7 @@ const reset = "" +
 	"\x1b[<u" + // kitty keyboard: pop ours. Its stack belongs to the alternate screen, so before leaving that
 	"\x1b[?1l\x1b>" + // cursor keys and keypad send what a shell expects
 	"\x1b[0 q\x1b]112\x1b\\" + // the user's own cursor shape and colour
+	"\x1b[23;0;0t" + // the titles that were there before us
 	"\x1b(B\x0f" + // ASCII in G0, and G0 in use
 	"\x1b[0m" +
 	"\x1b[?7h" + // autowrap

@@ -6,7 +6,7 @@ import (
 )
 
 func TestResetLeavesEveryModeBeforeTheAlternateScreen(t *testing.T) {
-	s := ResetSequence()
+	s := ResetSequence("xterm")
 	leave := strings.Index(s, "\x1b[?1049l")
 	if leave < 0 {
 		t.Fatal("the alternate screen is not left")

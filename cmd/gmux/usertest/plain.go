@@ -19,10 +19,11 @@ import (
 // A Plain is a bare pseudo-terminal with a program on it: it answers no query, draws nothing, and
 // keeps the last of the bytes it was sent.
 type Plain struct {
-	w      *World
-	master *os.File
-	proc   *os.Process
-	reads  bool // it is not a stuck one
+	w       *World
+	master  *os.File
+	proc    *os.Process
+	reads   bool     // it is not a stuck one
+	manners *manners // how it answers; nil: not at all
 
 	mu      sync.Mutex // guards all up to closed
 	more    *sync.Cond // signalled when got has grown, or reading is over
@@ -109,6 +110,9 @@ func (p *Plain) readLoop() {
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := p.master.Read(buf)
+		if p.manners != nil {
+			p.manners.take(buf[:n])
+		}
 		p.mu.Lock()
 		p.total += int64(n)
 		p.got = append(p.got, buf[:n]...)
@@ -188,6 +192,10 @@ func (p *Plain) Type(text string) {
 
 // Write is Type for other goroutines than the test's.
 func (p *Plain) Write(text string) error {
+	if p.manners != nil {
+		p.manners.line.Lock()
+		defer p.manners.line.Unlock()
+	}
 	_, err := p.master.WriteString(text)
 	return err
 }
