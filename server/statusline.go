@@ -14,7 +14,10 @@ import (
 // one if there is one, which has a row of its own only where there is no status line.
 func (s *Server) statusLines(mc *model.Client) []view.Line {
 	ctx := vars.New(s.model, s, vars.Scope{Client: mc}).Context()
-	rows := status.Lines(mc.Session.Options, ctx, mc.Size.Cols)
+	var rows []status.Row
+	if s.model.StatusLines(mc) > 0 {
+		rows = status.Lines(mc.Session.Options, ctx, mc.Size.Cols)
+	}
 	top := s.statusTop(mc, len(rows))
 	lines := make([]view.Line, 0, len(rows)+1)
 	for i, r := range rows {

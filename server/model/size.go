@@ -5,12 +5,15 @@ import (
 	"slices"
 )
 
-// StatusLines is how many rows of c its status line takes.
+// StatusLines is how many rows of c its status line takes. On a screen that has no row more it is left out, as in tmux.
 func (m *Model) StatusLines(c *Client) int {
 	if c.Control || c.Session == nil {
 		return 0
 	}
-	return c.Session.StatusLines()
+	if n := c.Session.StatusLines(); n < c.Size.Rows {
+		return n
+	}
+	return 0
 }
 
 // StatusLines is the option status as a number of rows.
