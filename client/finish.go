@@ -10,10 +10,12 @@ import (
 
 // How long the end of a client may take where its terminal or its server does not go along.
 const (
-	paintTime  = time.Second            // for what is being painted
-	byeTime    = 200 * time.Millisecond // for the goodbye to a server
-	answerTime = 200 * time.Millisecond // for answers of the terminal that are still to come
-	usualTime  = time.Second            // a terminal that took longer to answer than this does not answer
+	paintTime = time.Second            // for what is being painted
+	byeTime   = 200 * time.Millisecond // for the goodbye to a server
+
+	answerTime  = 2 * time.Second        // for the terminal's answers, since it was asked
+	pauseTime   = 500 * time.Millisecond // for the next byte of a terminal that is answering
+	answerLimit = 4 * time.Second        // for all of it
 )
 
 // finish gives the terminal back, tells the server, and returns what is left to say.
@@ -47,23 +49,40 @@ func (a *attached) settle() {
 }
 
 // awaitAnswers keeps what the terminal still answers from being typed into the user's shell, where a session was over
-// before the terminal had said all.
+// before the terminal had said all: the answer to DA1 is the last. A terminal that stays silent is given up.
 func (a *attached) awaitAnswers() {
-	if !a.probe.waiting || time.Since(a.probe.asked) > usualTime {
-		return
-	}
-	deadline := time.After(answerTime)
+	give := time.Now().Add(answerLimit)
+	a.heardPart()
 	for a.probe.waiting && a.chunks != nil {
+		end := latest(a.probe.asked.Add(answerTime), a.probe.heard.Add(pauseTime))
+		if end.After(give) {
+			end = give
+		}
 		select {
 		case chunk, ok := <-a.chunks:
 			if !ok {
 				return
 			}
 			a.decoder.Feed(chunk, func(key.Event) {}) // what was typed meanwhile has nowhere to go
-		case <-deadline:
+			a.heardPart()
+		case <-time.After(time.Until(end)):
 			return
 		}
 	}
+}
+
+// heardPart notes that an answer has begun: the rest of it is on its way.
+func (a *attached) heardPart() {
+	if a.decoder.Pending() {
+		a.probe.heard = time.Now()
+	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // stopDisplay lets the painter let go of the terminal.

@@ -56,12 +56,28 @@ func (a *attached) read(chunk []byte, ok bool) {
 	a.sendEvents()
 	a.answered()
 	if a.decoder.Pending() {
-		a.escape.Reset(a.decoder.Timeout())
+		a.escape.Reset(a.patience())
 	}
 }
 
-// flushKeys takes what waited for more as it is: a lone ESC is the key.
+// patience is how long to wait for the rest of what is pending. While answers of the terminal are due, an ESC is rather
+// the first byte of one, cut off on its way, than the key.
+func (a *attached) patience() time.Duration {
+	p := &a.probe
+	if p.waiting && (time.Since(p.asked) < answerTime || time.Since(p.heard) < answerTime) {
+		return max(a.decoder.Timeout(), pauseTime)
+	}
+	return a.decoder.Timeout()
+}
+
+// flushKeys takes what waited for more as it is, a lone ESC is the key, unless more has come by now.
 func (a *attached) flushKeys() {
+	select {
+	case chunk, ok := <-a.typed():
+		a.read(chunk, ok)
+		return
+	default:
+	}
 	a.decoder.Flush(a.event)
 	a.sendEvents()
 }

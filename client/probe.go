@@ -26,12 +26,14 @@ type probe struct {
 	info    protocol.TerminalInfo
 	told    protocol.TerminalInfo // what the server knows
 	asked   time.Time             // zero: nothing was asked
+	heard   time.Time             // the last answer
 	waiting bool                  // for DA1
 	done    bool                  // a round has ended: from then on every change is told
 }
 
 // answer takes one reply.
 func (p *probe) answer(r input.Reply) {
+	p.heard = time.Now()
 	switch r.Kind {
 	case input.ReplyKittyFlags:
 		p.info.Features |= protocol.FeatureKitty
