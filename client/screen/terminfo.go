@@ -38,6 +38,7 @@ func terminfoOf(t Terminal) terminfo.Terminfo {
 		for b := range graphics {
 			ti.AltChars += string([]byte{b, b})
 		}
+		ti.AltChars += "  " // tcell leaves the last pair out
 	}
 	if t.depth > depthMono {
 		ti.Colors = 8
