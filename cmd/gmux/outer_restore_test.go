@@ -35,7 +35,7 @@ func startModal(t *testing.T, script string, argv ...string) modal {
 	w := usertest.New(t)
 	writeFile(t, w.Path("home", ".gmux.conf"), "set -g mouse on\nset -g set-titles on\nset -g focus-events on\nset -s extended-keys on\n", 0o600)
 	s := w.StartTerminal(24, 80, usertest.Manner{Answers: usertest.XtermAnswers}, append([]string{"sh", "-c", script}, argv...)...)
-	m := modal{w: w, s: s, settings: s.Settings()}
+	m := modal{w: w, s: s, settings: s.SettingsBefore()}
 	return m
 }
 
@@ -139,7 +139,6 @@ func TestEveryStopRestores(t *testing.T) {
 	t.Parallel()
 	m := startModal(t, `exec sh -i`)
 	m.s.WaitFor(`\$ `)
-	settings := m.s.Settings()
 	writeFile(t, m.w.Path("home", "program"), everyMode, 0o600)
 	m.s.Type("gmux new -s work sh program\r")
 	m.on()
@@ -171,6 +170,6 @@ func TestEveryStopRestores(t *testing.T) {
 	m.s.WaitFor(`\[detached \(from session work\)\]`)
 	m.w.Eventually("the terminal to be as before", func() (bool, string) {
 		left, now := m.s.Left(), m.s.Settings()
-		return left == "" && now == settings, "left on: " + left + "\n" + now + "\nwas\n" + settings
+		return left == "" && now == m.settings, "left on: " + left + "\n" + now + "\nwas\n" + m.settings
 	})
 }

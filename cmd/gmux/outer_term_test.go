@@ -73,7 +73,7 @@ func TestOuterTerm(t *testing.T) {
 			judge, paper := w.Judge(rows, cols)
 			s := w.StartTerminal(rows, cols, usertest.Manner{Shows: paper, Answers: onlyDA1},
 				"sh", "-c", "echo before; gmux new -s work sh -c \"$0\"; echo after; exec cat", samples)
-			settings := s.Settings()
+			settings := s.SettingsBefore()
 
 			var seen usertest.Cells
 			w.Eventually("the picture to be whole", func() (bool, string) {

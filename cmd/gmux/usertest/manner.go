@@ -142,6 +142,9 @@ func (p *Plain) InTime() bool {
 	return m.slow < 250*time.Millisecond
 }
 
+// SettingsBefore are the Settings with which the program was started.
+func (p *Plain) SettingsBefore() string { return p.before }
+
 // Settings are the line discipline's, the struct termios.
 func (p *Plain) Settings() string {
 	p.w.t.Helper()

@@ -23,6 +23,7 @@ type Plain struct {
 	master  *os.File
 	proc    *os.Process
 	reads   bool     // it is not a stuck one
+	before  string   // the settings of the line, when the program was started
 	manners *manners // how it answers; nil: not at all
 
 	mu      sync.Mutex // guards all up to closed
@@ -76,6 +77,7 @@ func (w *World) startPlain(rows, cols int, argv []string) (*Plain, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Credential: w.user}
 	p := &Plain{w: w, master: master, exited: make(chan struct{})}
 	p.more = sync.NewCond(&p.mu)
+	p.before = p.Settings()
 	if p.proc, err = start(func() (*os.Process, error) { err := cmd.Start(); return cmd.Process, err }); err != nil {
 		master.Close()
 		return nil, err
