@@ -215,6 +215,7 @@ var goodbyes = map[model.Reason]protocol.GoodbyeKind{
 }
 
 // dismiss says a last word. The client closes the connection when it has it; sendLoop closes it too once all is sent.
+// One that waits for the end of its output has as long as it takes: it may be piped into a pager.
 func (s *Server) dismiss(c *conn, m protocol.Message) {
 	c.leaving = true
 	c.say(m)

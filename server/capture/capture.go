@@ -67,10 +67,26 @@ func (w *writer) screen(t *vt.Terminal, r *grid.Row) {
 }
 
 func (w *writer) history(l *history.Line) {
+	if l.Plain && !w.o.Octal && w.style == (grid.Style{}) {
+		w.plain(l.Text)
+		w.endRow(l.Wrapped)
+		return
+	}
 	for i, c := range l.Cells {
 		w.cell(l.TextOf(i), c.Style, false)
 	}
 	w.endRow(l.Wrapped)
+}
+
+// plain is what cell does for each of many, at once: a long history is captured while others wait.
+func (w *writer) plain(text []byte) {
+	begun := w.buf.Len()
+	w.buf.Write(text)
+	if kept := bytes.TrimRight(text, " "); w.o.Spaces || w.o.Join {
+		w.kept = w.buf.Len()
+	} else if len(kept) > 0 {
+		w.kept = begun + len(kept)
+	}
 }
 
 func (w *writer) cell(text []byte, s grid.Style, blank bool) {

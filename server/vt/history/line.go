@@ -152,6 +152,9 @@ func parseRun(p []byte) (r run, rest []byte) {
 	return run{v >> kindBits, v & (1<<kindBits - 1), uint32(s)}, p
 }
 
+// plain reports whether the line is ASCII in the default style: without runs all is narrow and in that style.
+func (l *line) plain() bool { return len(l.runs) == 0 && l.columns == len(l.text) }
+
 // rowsAt is the number of rows that the line takes at a width. It reads the runs, not the text.
 func (l *line) rowsAt(width int) int {
 	if len(l.runs) == 0 {

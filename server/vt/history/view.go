@@ -9,6 +9,7 @@ type Line struct {
 	Links   []grid.Link // what Style.Link of a cell is an index in
 	Wrapped bool        // the next row goes on with this line
 	Mark    grid.Mark   // on the first row of a logical line
+	Plain   bool        // Text is nothing but ASCII in the default style, a byte for each of Cells
 }
 
 // A Cell is a character of a Line: one column, or two.
@@ -92,6 +93,10 @@ func (h *History) rowFrom(si, li, row, width, i int, l *Line) bool {
 // decode makes l row k of ln at a width; at width 0 it is the whole line.
 func (l *Line) decode(ln line, s *segment, width, k int) {
 	*l = Line{Text: l.Text[:0], Cells: l.Cells[:0], Links: s.links}
+	if ln.plain() {
+		l.decodePlain(ln, width, k)
+		return
+	}
 	c := chars{text: ln.text, runs: ln.runs}
 	col, row := 0, 0
 	for {
@@ -116,6 +121,24 @@ func (l *Line) decode(ln line, s *segment, width, k int) {
 			l.Cells = append(l.Cells, Cell{start, uint32(len(l.Text)), uint8(w), s.styles[style]})
 		}
 		col += w
+	}
+	if k == 0 {
+		l.Mark = ln.mark
+	}
+}
+
+// decodePlain is decode for what most lines are: many rows are looked at at once, by capture-pane and by searches.
+func (l *Line) decodePlain(ln line, width, k int) {
+	text := ln.text
+	if width > 0 {
+		text = text[min(k*width, len(text)):]
+		l.Wrapped = len(text) > width
+		text = text[:min(width, len(text))]
+	}
+	l.Text, l.Plain = append(l.Text, text...), true
+	l.Wrapped = l.Wrapped || ln.open || ln.cut
+	for i := range uint32(len(text)) {
+		l.Cells = append(l.Cells, Cell{Start: i, End: i + 1, Width: 1})
 	}
 	if k == 0 {
 		l.Mark = ln.mark

@@ -102,19 +102,26 @@ func flow(out, in, width int) error {
 // write prints whole lines until n bytes are out.
 func write(n, width int, g *gate) (lines int, sum hash.Hash, err error) {
 	sum = sha256.New()
+	var block []byte
 	for ; n > 0; lines++ {
 		if err := g.pass(); err != nil {
 			return lines, sum, err
 		}
 		line := Line(lines, width)
 		sum.Write([]byte(line + "\n"))
-		if _, err := os.Stdout.WriteString(line + "\r\n"); err != nil {
-			return lines, sum, err
+		if block = append(block, line+"\r\n"...); len(block) >= blockSize || n <= width+1 {
+			if _, err := os.Stdout.Write(block); err != nil {
+				return lines, sum, err
+			}
+			block = block[:0]
 		}
-		n -= len(line) + 1
+		n -= width + 1
 	}
 	return lines, sum, nil
 }
+
+// blockSize is how much is printed at a time, about what a tty takes at once: the terminal is to be kept busy, not the system.
+const blockSize = 4 << 10
 
 // Line is the n-th line.
 func Line(n, width int) string {
