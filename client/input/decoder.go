@@ -91,6 +91,9 @@ func (d *Decoder) Flush(emit func(key.Event)) {
 // paste nothing is decided by time.
 func (d *Decoder) Pending() bool { return !d.pasting && (len(d.pending) > 0 || d.dropping != 0) }
 
+// Pasting reports whether the decoder is between the marks of a paste.
+func (d *Decoder) Pasting() bool { return d.pasting }
+
 // Timeout is how long to wait for the rest of what is pending.
 func (d *Decoder) Timeout() time.Duration {
 	escape := d.EscapeTime

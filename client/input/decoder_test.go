@@ -37,6 +37,10 @@ func (r *recorder) emit(e key.Event) {
 	switch e := e.(type) {
 	case key.Key:
 		r.lines = append(r.lines, describe(e))
+	case key.Text: // depends on how the bytes were cut
+		for _, c := range string(e) {
+			r.lines = append(r.lines, describe(key.Rune(c)))
+		}
 	case key.Paste:
 		if e.First {
 			r.first = true

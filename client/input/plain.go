@@ -1,6 +1,7 @@
 package input
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"gmux/protocol/key"
@@ -17,6 +18,10 @@ var ascii = func() (t [utf8.RuneSelf]key.Event) {
 // plain decodes a character that is no escape sequence, with modifiers that were before it: those of
 // ESC. Bytes that are not UTF-8 come out as they are.
 func (d *Decoder) plain(p []byte, mods key.Mods, final bool) int {
+	if n := d.textLen(p); n >= minText && mods == 0 {
+		d.emit(key.Text(p[:n]))
+		return n
+	}
 	if p[0] < utf8.RuneSelf {
 		if e := d.byteKey(p[0]); mods == 0 {
 			d.emit(e)
@@ -41,6 +46,20 @@ func (d *Decoder) plain(p []byte, mods key.Mods, final bool) int {
 	}
 	n = rawLen(p)
 	d.emit(key.Raw(p[:n]))
+	return n
+}
+
+// minText is how many characters nobody types at once: they are a paste that the terminal does not mark, of which
+// megabytes are not to be made a Key each.
+const minText = 16
+
+// textLen is how many bytes at the front of p are characters that Backspace does not send.
+func (d *Decoder) textLen(p []byte) int {
+	p = p[:min(len(p), key.MaxTyped)]
+	n := key.TextLen(p)
+	if i := bytes.IndexByte(p[:n], d.Erase); i >= 0 {
+		return i
+	}
 	return n
 }
 

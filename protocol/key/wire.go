@@ -12,6 +12,7 @@ const (
 	MaxText  = 64      // bytes of Key.Text
 	MaxPaste = 1 << 20 // bytes of one Paste.Data
 	MaxRaw   = 1 << 16 // bytes of one Raw
+	MaxTyped = 1 << 16 // bytes of one Text
 	MaxCoord = 1 << 20 // rows, columns, pixels
 )
 
@@ -23,12 +24,14 @@ const (
 //	Paste  len data
 //	Focus
 //	Raw    len data
+//	Text   len data
 const (
 	kindKey   = 1
 	kindMouse = 2
 	kindPaste = 3
 	kindFocus = 4
 	kindRaw   = 5
+	kindText  = 6
 
 	flagMods       = 0x10 // Key, Mouse
 	flagAlternates = 0x20 // Key
@@ -61,6 +64,8 @@ func AppendEvent(dst []byte, e Event) []byte {
 		return append(dst, kindFocus|bit(e.In, flagIn))
 	case Raw:
 		return appendBytes(append(dst, kindRaw), e, MaxRaw)
+	case Text:
+		return appendBytes(append(dst, kindText), e, MaxTyped)
 	}
 	panic(fmt.Sprintf("key: no encoding for event %T", e))
 }
@@ -121,8 +126,8 @@ func bit(on bool, b byte) byte {
 	return 0
 }
 
-// DecodeEvent decodes the event at the front of p and returns how many bytes it took. Paste.Data and
-// Raw are parts of p, not copies.
+// DecodeEvent decodes the event at the front of p and returns how many bytes it took. Paste.Data, Raw
+// and Text are parts of p, not copies.
 func DecodeEvent(p []byte) (e Event, n int, err error) {
 	if len(p) == 0 {
 		return nil, 0, fmt.Errorf("decode key event: %w", errShort)
@@ -140,6 +145,8 @@ func DecodeEvent(p []byte) (e Event, n int, err error) {
 		e = Focus{In: flags&flagIn != 0}
 	case kindRaw:
 		e = Raw(d.bytes(MaxRaw))
+	case kindText:
+		e = d.text()
 	default:
 		d.fail(fmt.Errorf("unknown kind %d", p[0]&0x0f))
 	}
@@ -174,6 +181,30 @@ func (d *decoder) key(flags byte) Event {
 		k.Action = Action(d.byte(byte(Release)))
 	}
 	return k
+}
+
+func (d *decoder) text() Event {
+	t := Text(d.bytes(MaxTyped))
+	if TextLen(t) != len(t) {
+		d.fail(errValue)
+	}
+	return t
+}
+
+// TextLen is how many bytes at the front of p are characters of which a Text can be made.
+func TextLen(p []byte) int {
+	at := 0
+	for at < len(p) {
+		r, n := rune(p[at]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(p[at:])
+		}
+		if !Code(r).IsText() || r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	return at
 }
 
 func (d *decoder) mouse(flags byte) Event {

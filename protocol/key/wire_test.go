@@ -41,6 +41,7 @@ var samples = []Event{
 	Focus{},
 	Raw("\xff\xfe"),
 	Raw(nil),
+	Text("many characters, é€ too"),
 }
 
 func TestWire(t *testing.T) {
@@ -93,6 +94,8 @@ func TestWireRefuses(t *testing.T) {
 		{"a paste that claims 4 GB", "\x03\xff\xff\xff\xff\x0f", errLimit},
 		{"a paste of one byte too many", "\x03\x81\x80\x40", errLimit},
 		{"raw of one byte too many", "\x05\x81\x80\x04", errLimit},
+		{"typed text with a control character", "\x06\x02a\r", errValue},
+		{"typed text that is not UTF-8", "\x06\x02a\xff", errValue},
 		{"text of 65 bytes", "\x41a\x41" + strings.Repeat("a", 65), errLimit},
 		{"text that is not UTF-8", "\x41a\x01\xff", errValue},
 		{"a code that is none", "\x01\x80\x80\x84\x01", errLimit},
@@ -113,7 +116,7 @@ func TestWireRefuses(t *testing.T) {
 
 func TestAppendEventKeepsTheLimits(t *testing.T) {
 	for _, e := range []Event{
-		Paste{Data: make([]byte, MaxPaste+1)}, Raw(make([]byte, MaxRaw+1)), Key{Text: strings.Repeat("x", MaxText+1)}, Mouse{Row: -1}, Mouse{Col: MaxCoord + 1},
+		Paste{Data: make([]byte, MaxPaste+1)}, Raw(make([]byte, MaxRaw+1)), Text(make([]byte, MaxTyped+1)), Key{Text: strings.Repeat("x", MaxText+1)}, Mouse{Row: -1}, Mouse{Col: MaxCoord + 1},
 	} {
 		func() {
 			defer func() {

@@ -50,6 +50,29 @@ func Press(m *model.Model, c *model.Client, k key.Key) Action {
 	return p.decide()
 }
 
+// Plain returns how many bytes at the front of text are characters that mean nothing to gmux: they belong to the program
+// in the pane. Of one that is in a mode, or after the prefix, Press has to look at each.
+func Plain(m *model.Model, c *model.Client, text key.Text) int {
+	p := press{m: m, c: c}
+	if c.Keys.Repeating || p.table() != p.home() {
+		return 0
+	}
+	prefixes, bound := p.prefixes(), map[key.Key]*model.Binding{}
+	if t := m.Tables[p.home()]; t != nil {
+		bound = t.Bindings
+	}
+	if bound[key.Key{Code: key.Any}] != nil {
+		return 0
+	}
+	for i, r := range string(text) {
+		k := key.Key{Code: key.Code(r)}
+		if k == prefixes[0] || k == prefixes[1] || bound[k] != nil {
+			return i
+		}
+	}
+	return len(text)
+}
+
 // press is one key on its way through the tables.
 type press struct {
 	m           *model.Model
@@ -109,13 +132,22 @@ func (p *press) home() string { return p.c.Session.Options.String("key-table") }
 func (p *press) pane() *model.Pane { return p.c.Session.Current.Window.Active }
 
 func (p *press) isPrefix() bool {
-	for _, name := range []string{"prefix", "prefix2"} {
-		k, err := key.Parse(p.c.Session.Options.String(name))
-		if err == nil && k.Code != key.None && (k == p.key || k == p.legacy) {
+	for _, k := range p.prefixes() {
+		if k.Code != key.None && (k == p.key || k == p.legacy) {
 			return true
 		}
 	}
 	return false
+}
+
+// prefixes are prefix and prefix2; one that is no key's name is none.
+func (p *press) prefixes() (keys [2]key.Key) {
+	for i, name := range []string{"prefix", "prefix2"} {
+		if k, err := key.Parse(p.c.Session.Options.String(name)); err == nil {
+			keys[i] = k
+		}
+	}
+	return keys
 }
 
 // prefixExpired is prefix-timeout: so long after the prefix the next key is an ordinary one. A key that

@@ -49,6 +49,19 @@ func AppendEvent(dst []byte, e key.Event, m Mode) []byte {
 		return AppendFocus(dst, e, m)
 	case key.Raw:
 		return append(dst, e...)
+	case key.Text:
+		return AppendText(dst, e, m)
+	}
+	return dst
+}
+
+// AppendText appends the bytes for characters that were typed: themselves, but for programs that want to know of each key.
+func AppendText(dst []byte, t key.Text, m Mode) []byte {
+	if m.KittyFlags&kittyEscapes == 0 && m.ModifyOtherKeys == 0 {
+		return append(dst, t...)
+	}
+	for _, r := range string(t) {
+		dst = AppendKey(dst, key.Rune(r), m)
 	}
 	return dst
 }
