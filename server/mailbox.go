@@ -1,6 +1,9 @@
 package server
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // A mailbox carries messages from the loop, which never waits, to a goroutine that sends them and may wait long.
 type mailbox[T any] struct {
@@ -24,6 +27,20 @@ func (b *mailbox[T]) put(m T, weight int) {
 	b.queue = append(b.queue, m)
 	b.weight += weight
 	b.wake()
+}
+
+// replace queues m in the place of what it makes old news, if that was not taken yet.
+func (b *mailbox[T]) replace(m T, weight int, old func(T) (weight int, is bool)) {
+	b.mu.Lock()
+	for i, o := range b.queue {
+		if w, is := old(o); is {
+			b.queue = slices.Delete(b.queue, i, i+1)
+			b.weight -= w
+			break
+		}
+	}
+	b.mu.Unlock()
+	b.put(m, weight)
 }
 
 // waiting is the weight of all that was put and not taken.

@@ -33,6 +33,22 @@ func TestMailboxKeepsOrderAndEnds(t *testing.T) {
 	}
 }
 
+func TestMailboxKeepsOnlyTheLastNews(t *testing.T) {
+	b := newMailbox[int]()
+	even := func(o int) (int, bool) { return 10, o%2 == 0 }
+	b.put(1, 1)
+	for i := range 1000 {
+		b.replace(2*i, 10, even)
+	}
+	b.put(3, 1)
+	if w := b.waiting(); w != 12 {
+		t.Errorf("%d bytes wait, want 12", w)
+	}
+	if batch, ok := b.take(); !ok || !slices.Equal(batch, []int{1, 1998, 3}) {
+		t.Errorf("took %v, %v", batch, ok)
+	}
+}
+
 func TestMailboxWakesATaker(t *testing.T) {
 	b := newMailbox[string]()
 	taken := make(chan []string)

@@ -57,19 +57,23 @@ func (c *Compositor) Close() {
 // Show replaces the view. The newest one wins.
 func (c *Compositor) Show(v *view.View) {
 	c.shown.Store(v)
-	c.Poke()
-}
-
-// Poke says that something shown has changed.
-func (c *Compositor) Poke() {
 	c.dirty.Store(true)
 	c.nudge()
+}
+
+// Poke says that something shown has changed. Only the first time since the last frame wakes anybody: after that a nudge,
+// a timer or an acknowledgement is on its way, and a client that never acknowledges costs a flood nothing.
+func (c *Compositor) Poke() {
+	if c.dirty.CompareAndSwap(false, true) {
+		c.nudge()
+	}
 }
 
 // Repaint makes the next frame a whole one.
 func (c *Compositor) Repaint() {
 	c.repaint.Store(true)
-	c.Poke()
+	c.dirty.Store(true)
+	c.nudge()
 }
 
 // Ack says that the client has painted the frame.
