@@ -16,6 +16,10 @@ const (
 	answerTime  = 2 * time.Second        // for the terminal's answers, since it was asked
 	pauseTime   = 500 * time.Millisecond // for the next byte of a terminal that is answering
 	answerLimit = 4 * time.Second        // for all of it
+
+	pasteTime = 30 * time.Second       // for the rest of a paste
+	markGap   = 5 * time.Second        // without a byte of one whose end is marked: the mark does not come
+	pasteGap  = 300 * time.Millisecond // without a byte of another: that was the rest
 )
 
 // finish gives the terminal back, tells the server, and returns what is left to say.
@@ -24,6 +28,7 @@ func (a *attached) finish(e ending) ending {
 	a.settle()
 	if !e.quiet {
 		a.awaitAnswers()
+		a.dropPaste()
 	}
 	a.stopReader()
 	a.stopDisplay()
@@ -83,6 +88,34 @@ func latest(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// dropPaste keeps the rest of a paste that is held back from being typed into the user's shell, which would take it for
+// commands. Where the terminal marks its end, what comes after that is the shell's.
+func (a *attached) dropPaste() {
+	marked := a.decoder.Pasting()
+	if !marked && !a.unacked.full() {
+		return
+	}
+	patience := pasteGap
+	if marked {
+		patience = markGap
+	}
+	deadline, gap := time.After(pasteTime), time.NewTimer(patience)
+	for a.chunks != nil && (!marked || a.decoder.Pasting()) {
+		select {
+		case chunk, ok := <-a.chunks:
+			if !ok {
+				return
+			}
+			a.decoder.Feed(chunk, func(key.Event) {})
+			gap.Reset(patience)
+		case <-gap.C:
+			return
+		case <-deadline:
+			return
+		}
+	}
 }
 
 // stopDisplay lets the painter let go of the terminal.
