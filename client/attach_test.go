@@ -186,17 +186,17 @@ func TestTypingWaitsForAServerThatDoesNotAcknowledge(t *testing.T) {
 	p := r.attached("hello")
 	go func() {
 		r.master.WriteString("\x1b[200~")
-		r.master.Write(make([]byte, 4*maxUnacked))
+		r.master.Write(make([]byte, 4*protocol.MaxUnacknowledged))
 	}()
 	got := 0
 	var last protocol.Input
-	for got < maxUnacked {
+	for got < protocol.MaxUnacknowledged {
 		last = expect[protocol.Input](p)
 		got += len(last.Events)
 	}
 	p.picture("still painting") // while the paste is held up
 	r.sees("still painting")
-	if got > maxUnacked+maxEvents+(64<<10) {
+	if got > protocol.MaxUnacknowledged+maxEvents+(64<<10) {
 		t.Errorf("%d bytes are on the way", got)
 	}
 	p.send(protocol.InputAck{Seq: last.Seq})

@@ -6,9 +6,6 @@ import (
 	"gmux/protocol"
 )
 
-// maxUnacked is how much input may wait for the server before typing is left in the tty.
-const maxUnacked = 1 << 20
-
 // unacked is the input that the server has not acknowledged, oldest first.
 type unacked struct {
 	list  []pending
@@ -52,4 +49,5 @@ func (u *unacked) drop(before time.Time) bool {
 	return true
 }
 
-func (u *unacked) full() bool { return u.bytes >= maxUnacked }
+// full says that so much input waits for the server that the rest is left in the tty.
+func (u *unacked) full() bool { return u.bytes >= protocol.MaxUnacknowledged }

@@ -85,6 +85,7 @@ func (e clientGone) apply(s *Server) []model.Effect {
 	s.dropCompositor(c)
 	c.finish()
 	delete(s.conns, c.id)
+	s.endNotice(c)
 	s.letGo(c)
 	s.queue.Gone(c.id)
 	return s.model.RemoveClient(c.id)

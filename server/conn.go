@@ -18,6 +18,7 @@ import (
 	"gmux/protocol/transport"
 	"gmux/server/compose"
 	"gmux/server/model"
+	"gmux/server/pane"
 )
 
 // A conn is one client's connection. Two goroutines serve it: readLoop turns messages into events, sendLoop empties
@@ -44,7 +45,12 @@ type conn struct {
 	title      string           // of the outer terminal, as last told
 	seq        uint64           // the last Input taken
 	safe       uint64           // the last Input that a crash of this server would not lose
-	unacked    int              // bytes of Inputs in between
+	told       uint64           // what InputAck has said of that
+	flights    []*flight        // the Inputs in between, in order
+	unacked    int              // their bytes
+	behind     []*pane.Pane     // what the last Input typed into
+	waiting    *time.Timer      // until the typist is told that one of these does not read
+	notice     *model.Message   // which is what they were told
 	held       []protocol.Input // not taken yet: a command of this client waits
 	heldBytes  int
 	typing     *typing                     // the Input that is being worked off
@@ -153,13 +159,17 @@ func (c *conn) refuse(err error) {
 }
 
 // maxWaiting is how many bytes wait for a client before it gets nothing more. Frames are bounded by their
-// acknowledgements, so only a client that asks for more and more output without reading any gets there: it is cut off.
+// acknowledgements and of news only the last is kept, so only a client that asks for more and more output without reading any gets there: it is cut off.
 const maxWaiting = 16 << 20
 
 // say queues a message. A client that has let too much lie is cut off, which readLoop notices.
 func (c *conn) say(m protocol.Message) {
 	if int64(c.out.waiting()) > maxWaiting+c.text.Load() {
 		c.cutOff()
+		return
+	}
+	if news(m) {
+		c.out.replace(m, weight(m), func(old protocol.Message) (int, bool) { return weight(old), outdates(m, old) })
 		return
 	}
 	c.out.put(m, weight(m))
@@ -174,6 +184,26 @@ func (c *conn) cutOff() {
 
 // errDeaf is why a client was cut off.
 var errDeaf = errors.New("what was sent to it lies unread")
+
+// news are messages of which only the last counts. A client that does not read has a few of them waiting, and not one for
+// each bell that rang.
+func news(m protocol.Message) bool {
+	switch m.(type) {
+	case protocol.Outer, protocol.InputAck, protocol.Options:
+		return true
+	}
+	return false
+}
+
+// outdates reports whether old has nothing more to say once m is said.
+func outdates(m, old protocol.Message) bool {
+	a, isOuter := m.(protocol.Outer)
+	b, wasOuter := old.(protocol.Outer)
+	if isOuter || wasOuter {
+		return isOuter && wasOuter && a.Kind == b.Kind && (a.Kind != protocol.OuterClipboard || a.Text == b.Text)
+	}
+	return m.Type() == old.Type()
+}
 
 // weight is about what m costs while it waits.
 func weight(m protocol.Message) int {

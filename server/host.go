@@ -301,6 +301,7 @@ func (s *Server) over(id model.PaneID) []model.Effect {
 	if mp, p := s.model.Panes[id], s.panes[id]; mp != nil && p != nil && mp.Dead {
 		text := vars.New(s.model, s, vars.Scope{Pane: mp}).ExpandTime(mp.Options.String("remain-on-exit-format"))
 		p.Change(recovery.Text{Data: []byte(epitaph(text))})
+		s.discard(p)
 	}
 	return effects
 }

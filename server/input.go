@@ -32,7 +32,6 @@ func (s *Server) input(c *conn, m protocol.Input) []model.Effect {
 		return nil
 	}
 	if m.Seq <= c.seq { // heard before the connection dropped
-		s.acknowledge(c)
 		return nil
 	}
 	if c.typing != nil || len(c.held) > 0 || !s.queue.Idle(c.id) { // a command of theirs waits, and what they type waits behind it
@@ -122,35 +121,38 @@ func (s *Server) typeOn(c *conn) {
 	}
 }
 
-// finishTyping queues what the message has typed, and acknowledges the message once it is queued everywhere: not a part
-// of it, for a client that loses this server sends the whole message again.
-func (s *Server) finishTyping(c *conn) {
-	t := c.typing
-	c.typing = nil
-	left := len(t.panes)
-	done := func() {
-		if left--; left > 0 {
-			return
-		}
-		t.c.safe = max(t.c.safe, t.seq)
-		t.c.unacked -= t.size
-		s.acknowledge(t.c)
-	}
-	if left == 0 {
-		left = 1
-		done()
-		return
-	}
-	from := recovery.Origin{Client: t.c.origin(), Seq: t.seq}
-	for _, p := range t.panes {
-		p.Flush(from, done)
-	}
+// A flight is an Input message that is not safe in all queues that it goes to.
+type flight struct {
+	seq  uint64
+	size int
+	left int // panes that have not queued it
 }
 
-func (s *Server) acknowledge(c *conn) {
-	if c.safe > 0 && !c.leaving {
-		c.say(protocol.InputAck{Seq: c.safe})
+// finishTyping queues what the message has typed. It is acknowledged once it and all before it are queued everywhere: not
+// a part of it, for a client that loses this server sends the whole message again.
+func (s *Server) finishTyping(c *conn) {
+	t, f := c.typing, &flight{c.typing.seq, c.typing.size, len(c.typing.panes)}
+	c.typing = nil
+	c.flights = append(c.flights, f)
+	s.typesInto(c, t.panes)
+	from := recovery.Origin{Client: c.origin(), Seq: t.seq}
+	for _, p := range t.panes {
+		p.Flush(from, func() {
+			f.left--
+			s.land(c)
+		})
 	}
+	s.land(c)
+}
+
+// land makes safe what has been queued without a gap.
+func (s *Server) land(c *conn) {
+	for len(c.flights) > 0 && c.flights[0].left == 0 {
+		c.safe = c.flights[0].seq
+		c.unacked -= c.flights[0].size
+		c.flights = c.flights[1:]
+	}
+	s.acknowledge(c)
 }
 
 // origin is how the input queues name this client over all its connections.

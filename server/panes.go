@@ -28,6 +28,7 @@ func (e paneSaid) apply(s *Server) []model.Effect {
 		s.lineHungUp(id, p)
 	case pane.Room:
 		p.Drain()
+		s.room()
 	case pane.Bell:
 		s.toViewers(id, protocol.Outer{Kind: protocol.OuterBell})
 	case pane.Title:

@@ -111,6 +111,7 @@ func (s *Server) closePane(id model.PaneID) {
 		return
 	}
 	delete(s.panes, id)
+	s.discard(p)
 	s.host.close(id)
 	delete(s.exits, id)
 	delete(s.children, id)

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"os/user"
 	"runtime"
+	"runtime/metrics"
 
 	"gmux/server/capture"
 	"gmux/server/command"
+	"gmux/server/model"
 	"gmux/server/vt"
 )
 
@@ -30,8 +32,21 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 	return text, err
 }
 
+// Takes reports whether there is room for what a command types into a pane.
+func (s *Server) Takes(id model.PaneID) bool {
+	p := s.panes[id]
+	return p == nil || p.Takes()
+}
+
 // Goroutines is how many there are, for #{server_goroutines}: more from one look to the next are a leak.
 func (s *Server) Goroutines() int { return runtime.NumGoroutine() }
+
+// Heap is how many bytes of memory were in use when garbage was last collected, for #{server_heap}.
+func (s *Server) Heap() uint64 {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	return live[0].Value.Uint64()
+}
 
 // Home is the home directory of a user, for ~name.
 func (s *Server) Home(name string) (dir string, ok bool) {

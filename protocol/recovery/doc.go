@@ -31,7 +31,7 @@
 // too, so a server lifts its own (LiftFileSizeLimit); under a hard limit writes end with EFBIG.
 //
 // Input queue. Byte n of the input is at 4096+n. The file's position is what was sent, the word end
-// what was queued; at most 1 MiB (InputLimit) lies between. Sent input is punched out in steps of
+// what was queued; at most 8 MiB (InputLimit) lies between. Sent input is punched out in steps of
 // 64 KiB.
 //
 //	 0  "gmuxkeys"

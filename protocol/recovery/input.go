@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// InputLimit is how many bytes wait for a child at most. Who types more waits.
-const InputLimit = 1 << 20
+// InputLimit is how many bytes wait for a child at most: the input at which whoever types is asked to wait, and what they
+// have on the way by then.
+const InputLimit = 8 << 20
 
 // Layout of the input queue's first page.
 const (
@@ -80,6 +81,9 @@ func openInput(fd int) (*InputQueue, error) {
 
 // Pending is how many bytes the child has not taken.
 func (q *InputQueue) Pending() int { return int(q.end.Load() - q.sent.Load()) }
+
+// Sent is how many bytes the child's tty ever took.
+func (q *InputQueue) Sent() int64 { return q.sent.Load() }
 
 // Append queues p for the child, all of it or, with ErrFull, nothing. When it returns, p arrives
 // whatever becomes of this process.

@@ -431,6 +431,11 @@ func TestSendKeysIsBounded(t *testing.T) {
 	if o := h.run("send-keys", "-N", "4000000000", "abc"); o.stderr != "repeat count too large\n" || o.status != 1 {
 		t.Errorf("got %+v", o)
 	}
+	h.crowded = true
+	if o := h.run("send-keys", "abc"); o.stderr != "pane %0 does not read its input\n" || o.status != 1 {
+		t.Errorf("keys for a program that does not read: %+v", o)
+	}
+	h.crowded = false
 	h.ok("bind", "-n", "x", "send-keys", "-K", "x")
 	h.press(c, "x")
 	if c.Message == nil || c.Message.Text != "Too many nested keys" {

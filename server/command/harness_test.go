@@ -22,6 +22,7 @@ type harness struct {
 	effects []model.Effect
 	out     map[model.ClientID]*output
 	nextPID int
+	crowded bool // no program reads what is typed
 }
 
 // output is what a command client has got.
@@ -47,6 +48,8 @@ func newHarness(t testing.TB) *harness {
 func (h *harness) Facts(model.PaneID) vars.Facts {
 	return vars.Facts{HistoryLimit: 2000, HistoryBytes: 960, Wrap: true, CursorShown: true}
 }
+
+func (h *harness) Takes(model.PaneID) bool { return !h.crowded }
 
 func (h *harness) Capture(c command.Capture) (string, error) {
 	if c.Alternate {

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"errors"
+	"unicode/utf8"
 
 	"gmux/protocol/key"
 	"gmux/server/keytable"
@@ -41,6 +42,8 @@ func keep(ev key.Event) key.Event {
 		return ev
 	case key.Raw:
 		return key.Raw(bytes.Clone(ev))
+	case key.Text:
+		return key.Text(bytes.Clone(ev))
 	}
 	return ev
 }
@@ -74,8 +77,52 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
 		if q.m.Options.Flag("focus-events") {
 			q.forward(c, p, ev)
 		}
-	default: // Paste, Raw
+	case key.Text:
+		q.text(it, c, ev, pressed)
+	case key.Paste:
+		q.paste(c, p, ev)
+	default: // Raw
 		q.forward(c, p, ev)
+	}
+}
+
+// text is a key for each character, but those that mean nothing to gmux go to the pane together. After one that is bound
+// to something, that comes first and then the rest.
+func (q *Queue) text(it *item, c *model.Client, text key.Text, pressed *int) {
+	p := c.Session.Current.Window.Active
+	if p.Mode == nil && !p.Dead {
+		n := keytable.Plain(q.m, c, text)
+		if n > 0 {
+			q.forward(c, p, text[:n])
+			text = text[n:]
+		}
+	}
+	if len(text) == 0 {
+		return
+	}
+	r, n := utf8.DecodeRune(text)
+	q.press(it, c, key.Rune(r), key.Rune(r), pressed)
+	if rest := text[n:]; len(rest) > 0 {
+		rest = bytes.Clone(rest)
+		q.insertStep(it, func(it *item) outcome {
+			q.typed(it, c, rest, pressed)
+			return done
+		})
+	}
+}
+
+// paste keeps a paste together: where its first span went go the others, whatever has become active meanwhile. If that
+// program has gone, so has the paste: another would take the rest for something that was typed.
+func (q *Queue) paste(c *model.Client, p *model.Pane, ev key.Paste) {
+	if ev.First || c.Pasting.Pane == nil {
+		c.Pasting = model.Paste{Pane: p, PID: p.PID}
+	}
+	to := c.Pasting
+	if ev.Last {
+		c.Pasting = model.Paste{}
+	}
+	if q.m.Panes[to.Pane.ID] == to.Pane && to.Pane.PID == to.PID {
+		q.forward(c, to.Pane, ev)
 	}
 }
 

@@ -133,6 +133,9 @@ const maxNested = 1000
 // through the client's own tables.
 func (c *call) inject(p *model.Pane, events []key.Event) outcome {
 	if !c.args.Has('K') && p.Mode == nil {
+		if !c.q.w.Takes(p.ID) { // nobody can be asked to wait who has left already
+			return c.failf("pane %v does not read its input", p.ID)
+		}
 		c.q.write(p, events...)
 		return done
 	}

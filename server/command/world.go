@@ -11,6 +11,7 @@ import (
 type World interface {
 	vars.World
 	Capture(Capture) (string, error)
+	Takes(model.PaneID) bool                // false: so much waits for its program that a command shall not add to it
 	Home(user string) (dir string, ok bool) // of another user, for ~name
 }
 

@@ -35,6 +35,7 @@ type Client struct {
 
 	Keys    KeyState
 	Message *Message
+	Pasting Paste
 
 	Created  time.Time
 	Activity time.Time
@@ -48,6 +49,12 @@ type KeyState struct {
 	Repeating   bool
 	RepeatUntil time.Time
 	Last        key.Key // the last key that repeats
+}
+
+// Paste is where the paste goes that has begun at a client.
+type Paste struct {
+	Pane *Pane // nil between pastes
+	PID  int   // of its program
 }
 
 // A Message is a line of text over a client's status line.

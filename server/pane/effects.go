@@ -68,13 +68,18 @@ func (p *Pane) carryOutLate() {
 // that it answers up to, committed with the reply itself, so that it comes once whenever the server dies.
 const replies = 1
 
-// reply queues answers for the program. They are lost where it has left its queue full: a program that asks and does
-// not read must not stop its own output from being read.
+// reply queues answers for the program. They are lost where it has let too much lie: a program that asks and does not
+// read must not stop its own output from being read. It is logged once, however many it asks for.
 func (p *Pane) reply(data []byte) {
 	p.inMu.Lock()
-	_, err := p.mem.Input.AppendFrom(data, recovery.Origin{Client: replies, Seq: uint64(p.fed)})
+	err := recovery.ErrFull
+	if p.mem.Input.Pending() <= crowd {
+		_, err = p.mem.Input.AppendFrom(data, recovery.Origin{Client: replies, Seq: uint64(p.fed)})
+	}
+	first := err != nil && !p.deaf
+	p.deaf = err != nil
 	p.inMu.Unlock()
-	if err != nil {
+	if first {
 		p.log("answer pane %%%d: %v", p.id, err)
 	}
 	p.nudge()

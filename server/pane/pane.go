@@ -42,7 +42,7 @@ type Kind uint8
 const (
 	Over      Kind = iota + 1 // after Exited: all output has been read
 	HungUp                    // nobody holds the child's side; all output has been read, unless somebody opens it again
-	Room                      // the input queue takes more, after Flush found it full
+	Room                      // the input queue takes more, after Flush found it full or left it crowded
 	Bell                      // BEL
 	Title                     // OSC 0 or 2
 	Clipboard                 // OSC 52; Text is the selection
@@ -73,8 +73,9 @@ type Pane struct {
 	verdict recovery.Verdict
 	late    effects // what the replay asked for and no server before this one carried out; readLoop's
 
-	inMu  sync.Mutex // guards full, short, again and appending to the input queue: typing and replies both do
+	inMu  sync.Mutex // guards full, deaf, short, again and appending to the input queue: typing and replies both do
 	full  bool       // someone waits for room
+	deaf  bool       // an answer was lost since answers were last read
 	short bool       // there was no memory for the last that was typed
 	again bool       // it will be tried again
 	wake  chan struct{}

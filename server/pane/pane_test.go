@@ -267,15 +267,15 @@ func TestOverWhenTheLeaderHasExitedAndABackgroundJobHoldsTheTTY(t *testing.T) {
 
 func TestFullQueueHoldsTypingBackAndNothingElse(t *testing.T) {
 	l := newLine(t)
-	const size = 3 << 20
+	const size = 12 << 20
 	paste := bytes.Repeat([]byte("0123456789abcdef"), size/16)
 	done := false
 	for i := 0; i < size; i += 1 << 18 {
 		l.pane.Type(key.Raw(paste[i:i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
 	}
 	l.pane.Flush(recovery.Origin{}, func() { done = true })
-	if done {
-		t.Fatal("3 MiB were taken for queued while nobody reads")
+	if done || l.pane.Takes() {
+		t.Fatal("12 MiB were taken for queued while nobody reads")
 	}
 	l.print("still printing")
 	l.shows("still printing")
@@ -291,6 +291,33 @@ func TestFullQueueHoldsTypingBackAndNothingElse(t *testing.T) {
 	}
 	if p := <-got; !bytes.Equal(p, paste) {
 		t.Error("what arrived is not what was pasted")
+	}
+}
+
+func TestCrowdedPaneStillTakesWhatIsOnItsWay(t *testing.T) {
+	l := newLine(t)
+	done := 0
+	flush := func(n int) {
+		for range n >> 16 {
+			l.pane.Type(key.Raw(make([]byte, 1<<16)))
+		}
+		l.pane.Flush(recovery.Origin{}, func() { done++ })
+	}
+	flush(1 << 19)
+	if done != 1 || l.pane.Crowded() {
+		t.Error("half a MiB makes a crowd, or was not queued")
+	}
+	flush(3 << 20)
+	if done != 2 || !l.pane.Crowded() {
+		t.Error("3 MiB make no crowd, or were not queued")
+	}
+	flush(6 << 20)
+	if done != 2 {
+		t.Error("9 MiB were queued")
+	}
+	l.pane.Discard()
+	if flush(1 << 16); done != 4 || l.pane.Crowded() {
+		t.Error("what nobody will read is waited for")
 	}
 }
 

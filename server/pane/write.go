@@ -16,6 +16,7 @@ import (
 type typed struct {
 	open    []byte // what Type has encoded since the last Flush
 	batches []batch
+	over    bool // nobody reads any more, see Discard
 }
 
 type batch struct {
@@ -24,8 +25,14 @@ type batch struct {
 	done func()
 }
 
-// maxAppend is how much is put into the queue at a time; a batch may be longer than the queue.
-const maxAppend = 64 << 10
+// crowd is how much waits for the program when those who type are asked to wait, see Crowded. What they have on its way
+// by then still finds its place in the queue.
+const crowd = 1 << 20
+
+// maxAppend is how much is put into the queue at a time; a batch may be longer than the queue. What a client sends in one
+// message is shorter: it is queued in one commit, with its number, or a death of the server between two would have it sent and
+// queued twice.
+const maxAppend = recovery.InputLimit / 2
 
 // Type encodes events as the program has asked for them. They leave with the next Flush. The loop's.
 func (p *Pane) Type(events ...key.Event) {
@@ -51,9 +58,38 @@ func (p *Pane) encoding() encode.Mode {
 // Flush queues what Type has encoded, as one message from a client. done is called, on the loop, when all of it is safe in
 // the queue: at once, or from a later Drain. The loop's.
 func (p *Pane) Flush(from recovery.Origin, done func()) {
+	if p.typed.over {
+		p.typed.open = nil
+		done()
+		return
+	}
 	p.typed.batches = append(p.typed.batches, batch{p.typed.open, from, done})
 	p.typed.open = nil
 	p.Drain()
+}
+
+// Crowded reports whether so much waits for the program that those who type shall wait. Room follows. The loop's.
+func (p *Pane) Crowded() bool {
+	p.inMu.Lock()
+	defer p.inMu.Unlock()
+	return p.full && !p.typed.over
+}
+
+// Takes reports whether what is flushed now is queued at once. It is for those who cannot be asked to wait.
+func (p *Pane) Takes() bool {
+	return len(p.typed.batches) == 0 && p.mem.Input.Pending() < recovery.InputLimit/2
+}
+
+// Sent is how much the program's tty has taken so far.
+func (p *Pane) Sent() int64 { return p.mem.Input.Sent() }
+
+// Discard ends all typing: who would read it has gone. The loop's.
+func (p *Pane) Discard() {
+	batches := p.typed.batches
+	p.typed = typed{over: true}
+	for _, b := range batches {
+		b.done()
+	}
 }
 
 // Heard is the number of the last message from a client that is in the queue, or was; 0 if there is none that the queue remembers.
@@ -92,12 +128,13 @@ func (p *Pane) queue(data []byte, from recovery.Origin) bool {
 	p.inMu.Lock()
 	_, err := p.mem.Input.AppendFrom(data, from)
 	switch {
-	case err == nil:
-		p.short = false
 	case errors.Is(err, recovery.ErrFull):
 		p.full = true
-	default:
+	case err != nil:
 		p.outOfMemory(err)
+	default:
+		p.short = false
+		p.full = p.full || p.mem.Input.Pending() > crowd
 	}
 	p.inMu.Unlock()
 	p.nudge()
@@ -171,10 +208,10 @@ func (p *Pane) send() error {
 	return err
 }
 
-// tellRoom wakes those who found the queue full, once half of it is free.
+// tellRoom wakes those who found the queue crowded, once it is half empty.
 func (p *Pane) tellRoom() {
 	p.inMu.Lock()
-	room := p.full && p.mem.Input.Pending() < recovery.InputLimit/2
+	room := p.full && p.mem.Input.Pending() < crowd/2
 	if room {
 		p.full = false
 	}

@@ -29,6 +29,7 @@ func init() {
 		"next_session_id":     func(v *Vars) string { return v.m.NextSession.String() },
 		"pid":                 func(v *Vars) string { return itoa(v.m.HostPID) },
 		"server_goroutines":   (*Vars).goroutines,
+		"server_heap":         (*Vars).heap,
 		"server_pid":          func(v *Vars) string { return itoa(v.m.ServerPID) },
 		"server_restarts":     func(v *Vars) string { return itoa(v.m.Restarts) },
 		"server_sessions":     func(v *Vars) string { return itoa(len(v.m.Sessions)) },
@@ -49,6 +50,14 @@ func short(host string) string {
 func (v *Vars) goroutines() string {
 	if w, ok := v.w.(interface{ Goroutines() int }); ok {
 		return itoa(w.Goroutines())
+	}
+	return ""
+}
+
+// heap is how many bytes the server has in use, "" where the world does not tell.
+func (v *Vars) heap() string {
+	if w, ok := v.w.(interface{ Heap() uint64 }); ok {
+		return strconv.FormatUint(w.Heap(), 10)
 	}
 	return ""
 }
