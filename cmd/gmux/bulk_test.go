@@ -12,20 +12,21 @@ import (
 	"gmux/cmd/gmux/usertest"
 )
 
-// TestBulk: 20 MB out of a program and 5 MB pasted into it at the same time, every byte of both, in
-// order, while a second attached client never reads; and a key of the first client, typed into the
-// middle of it, comes back to it.
+// TestBulk: 200 MB out of a program and 50 MB pasted into it at the same time, every byte of both, in
+// order, while a second attached client never reads and a third reads 1 kB a second; and a key of the first
+// client, typed into the middle of it, comes back to it. In the end the slow one shows what the first does.
 func TestBulk(t *testing.T) {
 	usertest.Long(t)
-	const out, in = 20 << 20, 5 << 20
+	const out, in = 200 << 20, 50 << 20
 	w := usertest.New(t)
 	// No history limit may cut the text that is looked at afterwards.
-	w.Gmux("start-server", ";", "set-option", "-g", "history-limit", "1000000", ";",
+	w.Gmux("start-server", ";", "set-option", "-g", "history-limit", "10000000", ";",
 		"new-session", "-d", "-s", "work", "-x", "80", "-y", "23",
 		fmt.Sprintf("%s -out %d -in %d; sleep 1000", w.Probe("flow"), out, in+len("\x1b[200~\x1b[201~")))
 	stuck := w.StartStuck(24, 80, "gmux", "attach", "-t", "work")
+	slow := w.StartSlow(24, 80, 1000, "gmux", "attach", "-t", "work")
 	first := w.StartPlain(24, 80, "gmux", "attach", "-t", "work")
-	w.WaitOutput(`work\nwork\n`, "list-clients", "-F", "#{session_name}")
+	w.WaitOutput(`work\nwork\nwork\n`, "list-clients", "-F", "#{session_name}")
 
 	// Stop the flood from the first client, and let it go on from there.
 	first.Keys("C-p")
@@ -34,11 +35,12 @@ func TestBulk(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- first.Write("\x11" + pasted) }()
 
-	w.WaitPane("work", "^=DONE=$")
+	first.Await("=DONE=")
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
-	first.WaitFor("=DONE=")
+	slow.Hurry()
+	slow.Await("=DONE=")
 	said := w.Gmux("capture-pane", "-p", "-t", "work")
 	if want := sumOf("IN", pasted); !strings.Contains(said, want) {
 		t.Errorf("the program should have said %q; the pane shows\n%s", want, said)

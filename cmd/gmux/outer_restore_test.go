@@ -20,8 +20,8 @@ const everyMode = `printf '\033[?1003h\033[?1006h\033[?1004h\033[?2004h\033[>31u
 // turnedOn is what of that a terminal which knows it all must have been told.
 var turnedOn = []string{"mode ?1049", "mode ?1003", "mode ?1006", "mode ?1004", "mode ?2004", "kitty flags", "application keypad", "mode ?1", "cursor shape", "title"}
 
-// shell is how the user comes to gmux: from a shell which is there again afterwards. cat stands for the rest of its life.
-const shell = `echo before; gmux new -s work sh -c "$0"; echo after; exec cat`
+// aroundGmux is how the user comes to gmux: from a shell which is there again afterwards. cat stands for the rest of its life.
+const aroundGmux = `echo before; gmux new -s work sh -c "$0"; echo after; exec cat`
 
 // A modal terminal is one on which a program in gmux has turned everything on.
 type modal struct {
@@ -88,7 +88,7 @@ func TestEveryEndRestores(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := startModal(t, shell, everyMode)
+			m := startModal(t, aroundGmux, everyMode)
 			m.s.WaitFor(`before`)
 			m.on()
 			tt.end(t, m)

@@ -22,9 +22,10 @@ type Plain struct {
 	w       *World
 	master  *os.File
 	proc    *os.Process
-	reads   bool     // it is not a stuck one
-	before  string   // the settings of the line, when the program was started
-	manners *manners // how it answers; nil: not at all
+	reads   bool          // it is not a stuck one
+	hurry   chan struct{} // of a slow one
+	before  string        // the settings of the line, when the program was started
+	manners *manners      // how it answers; nil: not at all
 
 	mu      sync.Mutex // guards all up to closed
 	more    *sync.Cond // signalled when got has grown, or reading is over
@@ -110,25 +111,26 @@ func openPty(rows, cols int) (master, slave *os.File, err error) {
 // readLoop ends when the master is closed, or with EIO when nobody holds the tty any more.
 func (p *Plain) readLoop() {
 	buf := make([]byte, 64<<10)
-	for {
-		n, err := p.master.Read(buf)
-		if p.manners != nil {
-			p.manners.take(buf[:n])
-		}
-		p.mu.Lock()
-		p.total += int64(n)
-		p.got = append(p.got, buf[:n]...)
-		if over := len(p.got) - keepBytes; over > keepBytes { // now and then, not at every read
-			p.got = append(p.got[:0], p.got[over:]...)
-			p.dropped++
-		}
-		p.over = err != nil
-		p.more.Broadcast()
-		p.mu.Unlock()
-		if err != nil {
-			return
-		}
+	for p.readOnce(buf) {
 	}
+}
+
+func (p *Plain) readOnce(buf []byte) (more bool) {
+	n, err := p.master.Read(buf)
+	if p.manners != nil {
+		p.manners.take(buf[:n])
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.total += int64(n)
+	p.got = append(p.got, buf[:n]...)
+	if over := len(p.got) - keepBytes; over > keepBytes { // now and then, not at every read
+		p.got = append(p.got[:0], p.got[over:]...)
+		p.dropped++
+	}
+	p.over = err != nil
+	p.more.Broadcast()
+	return err == nil
 }
 
 // Await returns as soon as the text has been printed, for those who measure the time of it. It looks at

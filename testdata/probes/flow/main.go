@@ -1,17 +1,19 @@
 // Flow moves known bytes through a terminal, both ways at once.
 //
-//	flow [-out N] [-in N] [-line N]
+//	flow [-out N] [-in N] [-line N] [-slow N] [-brackets=false] [-gate=false]
 //
-// It puts the terminal in raw mode, asks for brackets around pastes (which count as input), prints numbered lines until -out bytes are out, and reads until -in
-// bytes are in. A line is "NNNNNNNN" and letters that follow from the number, 60 columns unless -line
-// says otherwise. While it prints, the byte 0x10 (C-p) stops it with the line "=STOPPED=", and 0x11
-// (C-q) lets it go on; neither counts as input. When both ways are done it prints, each on a line,
+// It puts the terminal in raw mode, asks for brackets around pastes (which count as input), prints numbered lines until
+// -out bytes are out, and reads until -in bytes are in. A line is "NNNNNNNN" and letters that follow from the number, 60
+// columns unless -line says otherwise. While it prints, the byte 0x10 (C-p) stops it with the line "=STOPPED=", and 0x11
+// (C-q) lets it go on; neither counts as input, unless -gate=false. The first -slow bytes of input are read in small
+// pieces with pauses. When both ways are done it prints, each on a line,
 //
 //	=OUT lines=N sum=X=      of its numbered lines, newlines included
 //	=IN bytes=N sum=X=
 //	=DONE=
 //
-// where a sum is the first half of SHA-256, which fits a row, and waits for one more byte. It ends with an error when the terminal gives one.
+// where a sum is the first half of SHA-256, which fits a row, and waits for one more byte. It ends with an error when the
+// terminal gives one.
 package main
 
 import (
@@ -22,6 +24,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -36,6 +39,13 @@ type gate struct {
 	mu     sync.Mutex // guards closed, said
 	opened *sync.Cond
 	closed bool
+	obey   bool // the bytes for it are not input
+}
+
+func newGate(obey bool) *gate {
+	g := &gate{obey: obey}
+	g.opened = sync.NewCond(&g.mu)
+	return g
 }
 
 func (g *gate) set(closed bool) {
@@ -65,10 +75,15 @@ func main() {
 	out := flag.Int("out", 0, "bytes to print")
 	in := flag.Int("in", 0, "bytes to read")
 	width := flag.Int("line", 60, "columns of a line")
+	slow := flag.Int("slow", 0, "bytes to read slowly")
+	brackets := flag.Bool("brackets", true, "ask for brackets around pastes")
+	gated := flag.Bool("gate", true, "obey C-p and C-q")
 	flag.Parse()
 	old, err := term.MakeRaw(0)
 	if err == nil {
-		err = flow(*out, *in, *width)
+		g := newGate(*gated)
+		input := input{n: *in, slow: *slow, sum: sha256.New(), gate: g}
+		err = flow(*out, &input, *width, *brackets)
 		term.Restore(0, old)
 	}
 	if err != nil {
@@ -77,24 +92,24 @@ func main() {
 	}
 }
 
-func flow(out, in, width int) error {
-	var g gate
-	g.opened = sync.NewCond(&g.mu)
-	sum := sha256.New()
+func flow(out int, in *input, width int, brackets bool) error {
 	got := make(chan error, 1)
-	go func() { got <- read(in, sum, &g) }()
+	total := in.n
+	go func() { got <- in.read() }()
 
-	if _, err := fmt.Print("\x1b[?2004h"); err != nil {
-		return err
+	if brackets {
+		if _, err := fmt.Print("\x1b[?2004h"); err != nil {
+			return err
+		}
 	}
-	lines, printed, err := write(out, width, &g)
+	lines, printed, err := write(out, width, in.gate)
 	if err != nil {
 		return err
 	}
 	if err := <-got; err != nil {
 		return err
 	}
-	fmt.Printf("=OUT lines=%d sum=%.16x=\r\n=IN bytes=%d sum=%.16x=\r\n=DONE=\r\n", lines, printed.Sum(nil), in, sum.Sum(nil))
+	fmt.Printf("=OUT lines=%d sum=%.16x=\r\n=IN bytes=%d sum=%.16x=\r\n=DONE=\r\n", lines, printed.Sum(nil), total, in.sum.Sum(nil))
 	_, err = os.Stdin.Read(make([]byte, 1))
 	return err
 }
@@ -133,25 +148,47 @@ func Line(n, width int) string {
 	return b.String()[:width]
 }
 
-// read takes n bytes that are not for the gate; without any to take it minds the gate until then.
-func read(n int, sum hash.Hash, g *gate) error {
+// input is what is still to be read.
+type input struct {
+	n, slow int
+	sum     hash.Hash
+	gate    *gate
+}
+
+// read takes what is for the sum; what is for the gate it minds until then.
+func (in *input) read() error {
 	buf := make([]byte, 64<<10)
-	for n > 0 {
-		got, err := os.Stdin.Read(buf)
+	for in.n > 0 {
+		piece := buf
+		if in.slow > 0 {
+			piece = buf[:min(in.slow, slowPiece)]
+			time.Sleep(slowPause)
+		}
+		got, err := os.Stdin.Read(piece)
 		if err != nil {
 			return err
 		}
-		for _, part := range split(buf[:got], g) {
-			part = part[:min(len(part), n)]
-			sum.Write(part)
-			n -= len(part)
+		in.slow -= min(got, in.slow)
+		for _, part := range in.gate.split(buf[:got]) {
+			part = part[:min(len(part), in.n)]
+			in.sum.Write(part)
+			in.n -= len(part)
 		}
 	}
 	return nil
 }
 
+// How -slow reads.
+const (
+	slowPiece = 1 << 10
+	slowPause = time.Millisecond
+)
+
 // split obeys the bytes for the gate and returns what lies between them.
-func split(b []byte, g *gate) (parts [][]byte) {
+func (g *gate) split(b []byte) (parts [][]byte) {
+	if !g.obey {
+		return [][]byte{b}
+	}
 	from := 0
 	for i, c := range b {
 		if c == stop || c == goOn {

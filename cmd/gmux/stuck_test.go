@@ -1,0 +1,151 @@
+//go:build linux
+
+package main_test
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gmux/cmd/gmux/usertest"
+)
+
+// stuckMemory bounds what a client of 80x24 that never reads costs the server: two frames of some 10 KB each, of which
+// only the last is kept of what rings and titles it, two pictures of 1920 cells, four goroutines and a socket.
+const stuckMemory = 256 << 10
+
+// stuck attaches n clients that never read, waits until each has had all it takes, and returns the end of it.
+func stuck(w *usertest.World, n int) (leave func()) {
+	var all []*usertest.Plain
+	before := attached(w)
+	for range n {
+		all = append(all, w.StartStuck(24, 80, "gmux", "attach", "-t", "work"))
+	}
+	w.Eventually("the stuck clients to be attached", func() (bool, string) {
+		now := attached(w)
+		return now == before+n, fmt.Sprint(now)
+	})
+	return func() {
+		for _, p := range all {
+			p.CloseTerminal()
+		}
+		w.Eventually("the stuck clients to be gone", func() (bool, string) {
+			now := attached(w)
+			return now == before, fmt.Sprint(now)
+		})
+	}
+}
+
+func attached(w *usertest.World) int {
+	return len(strings.Fields(w.Gmux("list-clients", "-F", "x")))
+}
+
+// TestStuckClientsCostLittleMemory: twenty clients that never read, in front of a program that prints, rings, and sets
+// titles and the clipboard without end.
+func TestStuckClientsCostLittleMemory(t *testing.T) {
+	usertest.NeedGmux(t, "it does not tell its heap")
+	t.Parallel()
+	const n = 20
+	w := usertest.New(t)
+	loud := `yes "$(printf '\a\033]0;a title\033\\\033]52;c;%01000d\033\\ and text' 0)"`
+	w.Gmux("start-server", ";", "set-option", "-g", "set-clipboard", "on", ";",
+		"new-session", "-d", "-s", "work", "-x", "80", "-y", "23", loud)
+	reader := w.StartPlain(24, 80, "gmux", "attach", "-t", "work")
+	w.WaitOutput("^work$", "list-clients", "-F", "#{session_name}")
+	reader.Await("and text")
+	before := heap(t, w)
+	leave := stuck(w, n)
+	after := heap(t, w)
+	t.Logf("soak: a stuck client costs the server %.0f kB", float64(after-before)/n/1024)
+	if after-before > n*stuckMemory {
+		t.Errorf("%d stuck clients cost %.1f MB, %.1f may be", n, mega(after-before), mega(n*stuckMemory))
+	}
+	if got := attached(w); got != n+1 {
+		t.Errorf("%d clients are attached, want %d", got, n+1)
+	}
+	total := reader.Total()
+	w.Eventually("the other client to be shown more", func() (bool, string) { return reader.Total() > total, "" })
+	leave()
+}
+
+// heap is what the server has in use, the least of some looks while it is busy: garbage that one collection came too
+// early for is gone with the next.
+func heap(t *testing.T, w *usertest.World) int {
+	t.Helper()
+	least, seen := math.MaxInt, map[int]bool{}
+	w.Eventually("the server to collect its garbage", func() (bool, string) {
+		now, err := strconv.Atoi(w.Gmux("display-message", "-p", "#{server_heap}"))
+		if err != nil {
+			return false, err.Error()
+		}
+		seen[now] = true
+		least = min(least, now)
+		return len(seen) > 5, fmt.Sprint(seen)
+	})
+	return least
+}
+
+// TestStuckClientsSlowNobody: a client that reads is as quick, and the server as busy for it, with clients beside it that
+// never read as without, within a tenth. The rounds with and without them take turns. What is asserted in an ordinary run is the
+// server's time on a processor, the least of the rounds: a busy machine makes a round longer and hardly ever dearer. The wall clock
+// belongs to the soak.
+func TestStuckClientsSlowNobody(t *testing.T) {
+	usertest.Long(t)
+	const n, size = 4, 24 << 20
+	w := usertest.New(t)
+	text := strings.Repeat("all work and no play makes a dull boy of the terminal too\n", size/58)
+	writeFile(t, w.Path("text"), text, 0o600)
+	w.Gmux("new-session", "-d", "-s", "work", "-x", "80", "-y", "23",
+		"stty -echo; while read round; do cat "+w.Path("text")+"; echo =END-$round=; done")
+	reader := w.StartPlain(24, 80, "gmux", "attach", "-t", "work")
+	server := w.ServerPid()
+	round := 0
+	turn := func(r *rounds) {
+		round++
+		reader.Forget()
+		cpu, begun := spent(t, server), time.Now()
+		reader.Type(fmt.Sprintf("%d\r", round))
+		reader.Await(fmt.Sprintf("=END-%d=", round))
+		r.add(time.Since(begun), spent(t, server)-cpu)
+	}
+	var alone, beside, warm rounds
+	turn(&warm)
+	for range usertest.Count(5, 15) {
+		turn(&alone)
+		leave := stuck(w, n)
+		turn(&warm) // until their terminals and sockets are full
+		turn(&beside)
+		leave()
+	}
+	t.Logf("soak: %d MB alone in %v, %v of the server's time; beside %d stuck clients in %v, %v", size>>20, alone.wall, alone.cpu, n, beside.wall, beside.cpu)
+	if float64(beside.cpu) > 1.1*float64(alone.cpu) {
+		t.Errorf("the server spent %v alone and %v beside stuck clients", alone.cpu, beside.cpu)
+	}
+	if usertest.Soak() && float64(beside.wall) > 1.1*float64(alone.wall) {
+		t.Errorf("the reading client took %v alone and %v beside stuck clients", alone.wall, beside.wall)
+	}
+}
+
+// rounds are the best of what was measured so far.
+type rounds struct{ wall, cpu time.Duration }
+
+func (r *rounds) add(wall, cpu time.Duration) {
+	if r.wall == 0 || wall < r.wall {
+		r.wall = wall
+	}
+	if r.cpu == 0 || cpu < r.cpu {
+		r.cpu = cpu
+	}
+}
+
+func spent(t *testing.T, pid int) time.Duration {
+	t.Helper()
+	d, err := usertest.CPU(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
