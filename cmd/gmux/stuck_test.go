@@ -89,12 +89,13 @@ func heap(t *testing.T, w *usertest.World) int {
 }
 
 // TestStuckClientsSlowNobody: a client that reads is as quick, and the server as busy for it, with clients beside it that
-// never read as without, within a tenth. The rounds with and without them take turns. What is asserted in an ordinary run is the
-// server's time on a processor, the least of the rounds: a busy machine makes a round longer and hardly ever dearer. The wall clock
-// belongs to the soak.
+// never read as without. The rounds with and without them take turns, and the best of each count. The tenth that may be
+// between them belongs to the soak, on a machine that has nothing else to do: elsewhere two sets of equal rounds differ by a
+// quarter, on the wall clock and in processor time alike. An ordinary run finds out whether the server works for stuck
+// clients at all, which would double its time, and compose has a test that it does not even wake for them.
 func TestStuckClientsSlowNobody(t *testing.T) {
 	usertest.Long(t)
-	const n, size = 4, 24 << 20
+	const n, size = 8, 16 << 20
 	w := usertest.New(t)
 	text := strings.Repeat("all work and no play makes a dull boy of the terminal too\n", size/58)
 	writeFile(t, w.Path("text"), text, 0o600)
@@ -121,10 +122,14 @@ func TestStuckClientsSlowNobody(t *testing.T) {
 		leave()
 	}
 	t.Logf("soak: %d MB alone in %v, %v of the server's time; beside %d stuck clients in %v, %v", size>>20, alone.wall, alone.cpu, n, beside.wall, beside.cpu)
-	if float64(beside.cpu) > 1.1*float64(alone.cpu) {
+	within := 1.6
+	if usertest.Soak() {
+		within = 1.1
+	}
+	if float64(beside.cpu) > within*float64(alone.cpu) {
 		t.Errorf("the server spent %v alone and %v beside stuck clients", alone.cpu, beside.cpu)
 	}
-	if usertest.Soak() && float64(beside.wall) > 1.1*float64(alone.wall) {
+	if usertest.Soak() && float64(beside.wall) > within*float64(alone.wall) {
 		t.Errorf("the reading client took %v alone and %v beside stuck clients", alone.wall, beside.wall)
 	}
 }
