@@ -33,6 +33,20 @@ func CPU(pid int) (time.Duration, error) {
 	return sum, nil
 }
 
+// Written is how many bytes a process has written so far, to its terminal most of all.
+func Written(pid int) (int, error) {
+	path := fmt.Sprintf("/proc/%d/io", pid)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	var read, written int
+	if _, err := fmt.Sscanf(string(data), "rchar: %d\nwchar: %d", &read, &written); err != nil {
+		return 0, fmt.Errorf("read %s: %w", path, err)
+	}
+	return written, nil
+}
+
 // PeakMemory is the most memory that a process has had resident so far, in bytes: VmHWM.
 func PeakMemory(pid int) (int, error) {
 	path := fmt.Sprintf("/proc/%d/status", pid)
