@@ -142,8 +142,14 @@ func (e clientSaid) apply(s *Server) []model.Effect {
 func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	switch m := m.(type) {
 	case protocol.Command:
+		if c.askedTwice() {
+			break
+		}
 		return s.queue.Command(c.id, m.Argv)
 	case protocol.Reattach:
+		if c.askedTwice() {
+			break
+		}
 		return s.reattach(c, m)
 	case protocol.Stdin:
 		s.takeStdin(c, m)
@@ -170,6 +176,17 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 		c.finish()
 	}
 	return nil
+}
+
+// askedTwice refuses a client that has said before what it came for: one connection is for one request.
+func (c *conn) askedTwice() bool {
+	if !c.asked {
+		c.asked = true
+		return false
+	}
+	c.say(protocol.Refused{Text: "a second request"})
+	c.out.close()
+	return true
 }
 
 // attach makes c show frames. It is performed when the model has given it a session.

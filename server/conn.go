@@ -36,6 +36,7 @@ type conn struct {
 	id         model.ClientID
 	who        protocol.Identify
 	tty        outerTTY
+	asked      bool // Command or Reattach has come
 	attached   bool
 	leaving    bool // Goodbye or Exit has been sent
 	compositor *compose.Compositor
