@@ -4,71 +4,111 @@ package main_test
 
 import (
 	"fmt"
-	"regexp"
+	"os"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"gmux/cmd/gmux/usertest"
 )
 
-// TestClientDeath: whatever ends a client, the program in the pane keeps its pid, gets no signal and no
-// error, prints on, and shows itself to the next client.
+// TestClientDeath: whatever becomes of a client, the program in the pane keeps its pid, gets no signal, no error and no
+// pause, prints on, and another client attaches at once and shows it.
 func TestClientDeath(t *testing.T) {
 	for _, tt := range []struct {
-		name string
-		die  func(c *usertest.Plain)
+		name  string
+		start func(*watch, ...string) *usertest.Plain
+		die   func(*watch, *usertest.Plain)
+		// Of a client that is not dead:
+		stays  time.Duration                     // how long it remains as it is; 0: it is dead
+		revive func(v *watch, c *usertest.Plain) // nil where it remains so for good
 	}{
-		{"terminal closed", (*usertest.Plain).CloseTerminal},
-		{"SIGKILL", func(c *usertest.Plain) { c.Kill(syscall.SIGKILL) }},
-		{"SIGHUP", func(c *usertest.Plain) { c.Kill(syscall.SIGHUP) }},
-		{"SIGTERM", func(c *usertest.Plain) { c.Kill(syscall.SIGTERM) }},
+		// Those that take long come first.
+		{"SIGSTOP", plain, killed(syscall.SIGSTOP), 10 * time.Second, killed(syscall.SIGCONT)},
+		{"stops reading", stuck, becomesStuck, stayFor, nil},
+		{"ssh connection frozen", overSSH, freezeSSH, stayFor, thawSSH},
+		{"garbage typed", plain, typeGarbage, time.Second, untouched},
+		{"garbage sent", plain, sendGarbage, time.Second, untouched},
+		{"terminal closed", plain, func(_ *watch, c *usertest.Plain) { c.CloseTerminal() }, 0, nil},
+		{"SIGHUP", plain, killed(syscall.SIGHUP), 0, nil},
+		{"SIGTERM", plain, killed(syscall.SIGTERM), 0, nil},
+		{"SIGKILL", plain, killed(syscall.SIGKILL), 0, nil},
+		{"SIGSEGV", plain, killed(syscall.SIGSEGV), 0, nil},
+		{"ssh killed", overSSH, killed(syscall.SIGKILL), 0, nil},
+		{"sshd's session killed", overSSH, func(v *watch, _ *usertest.Plain) { v.ssh.Kill(syscall.SIGKILL) }, 0, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := usertest.New(t)
-			c := w.StartPlain(24, 80, "gmux", "new", "-s", "work", w.Probe("sigrec"), w.Path("events"))
-			w.EventuallyFile("^pid ", "events")
-			w.WaitOutput("work", "list-clients", "-F", "#{session_name}")
-			pid := w.Pid("#{pane_pid}", "-t", "work")
-			ticks := lastTick(w, 1)
-
-			tt.die(c)
-			w.WaitOutput(`\A\z`, "list-clients")
-			lastTick(w, ticks+20) // it prints on with nobody looking
-
-			next := w.StartPlain(24, 80, "gmux", "attach", "-t", "work")
-			next.WaitFor(`tick \d+`)
-			next.WaitFor(`\[work\]`) // its status line
-			if now := w.Pid("#{pane_pid}", "-t", "work"); now != pid {
-				t.Errorf("the pane's process was %d and is %d", pid, now)
-			}
-			next.Type("quit\r")
-			next.WaitFor(`\[exited\]`)
-			events := w.EventuallyFile("^bye$", "events")
-			if want := regexp.MustCompile(fmt.Sprintf(`\Apid %d\nline quit\npause \S+\nbye\n\z`, pid)); !want.MatchString(events) {
-				t.Errorf("the program recorded\n%swant only\n%v", events, want)
-			}
-			if code := next.WaitExit(); code != 0 {
-				t.Errorf("exit status of the second client: %d", code)
+			for range usertest.Count(1, 5) {
+				v := newWatch(t)
+				v.raw = tt.name == "garbage typed"
+				c := v.begin(func(argv ...string) *usertest.Plain { return tt.start(v, argv...) })
+				tt.die(v, c)
+				v.attachesAtOnce()
+				if tt.stays == 0 {
+					v.w.WaitOutput(`\A\z`, "list-clients")
+				}
+				v.printsFor(max(tt.stays, time.Second)) // with nobody looking, or one who does not see
+				if tt.revive != nil {
+					tt.revive(v, c)
+					c.Forget()
+					c.WaitFor(fmt.Sprintf("tick %d ", v.printed(1)+perTick*ticksPerSecond))
+					v.types(c, "here")
+				}
+				next := v.w.Start(24, 80, "gmux", "attach", "-t", "work")
+				v.showsRight(next)
+				v.end(next)
 			}
 		})
 	}
 }
 
-// lastTick waits until the pane shows a tick of at least n and returns the newest.
-func lastTick(w *usertest.World, n int) (tick int) {
-	ticks := regexp.MustCompile(`tick (\d+)`)
-	w.Eventually(fmt.Sprintf("tick %d", n), func() (bool, string) {
-		text := w.Gmux("capture-pane", "-p", "-t", "work")
-		if all := ticks.FindAllStringSubmatch(text, -1); len(all) > 0 {
-			tick, _ = strconv.Atoi(all[len(all)-1][1])
-		}
-		return tick >= n, text
-	})
-	return tick
+// stayFor is how long what is stuck stays so. What gmux waits for by a clock is over in less.
+var stayFor = time.Duration(usertest.Count(6, 65)) * time.Second
+
+func plain(v *watch, argv ...string) *usertest.Plain { return v.w.StartPlain(24, 80, argv...) }
+
+func stuck(v *watch, argv ...string) *usertest.Plain { return v.w.StartStuck(24, 80, argv...) }
+
+func overSSH(v *watch, argv ...string) *usertest.Plain {
+	v.ssh = v.w.StartSSHD()
+	return v.w.StartPlain(24, 80, v.ssh.Command(argv...)...)
 }
+
+func killed(sig syscall.Signal) func(*watch, *usertest.Plain) {
+	return func(_ *watch, c *usertest.Plain) { c.Kill(sig) }
+}
+
+// becomesStuck waits until the client's terminal takes no more.
+func becomesStuck(v *watch, c *usertest.Plain) {
+	tty, err := os.OpenFile(fmt.Sprintf("/proc/%d/fd/0", c.Pid()), os.O_WRONLY|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer tty.Close()
+	v.w.Eventually("the terminal to be full", func() (bool, string) {
+		ready := []unix.PollFd{{Fd: int32(tty.Fd()), Events: unix.POLLOUT}}
+		n, err := unix.Poll(ready, 0)
+		return n == 0 && err == nil, fmt.Sprint(ready, err)
+	})
+}
+
+// freezeSSH is a connection over which nothing comes any more, in either direction, and which nobody has closed.
+func freezeSSH(v *watch, c *usertest.Plain) {
+	c.Kill(syscall.SIGSTOP)
+	v.ssh.Kill(syscall.SIGSTOP)
+}
+
+func thawSSH(v *watch, c *usertest.Plain) {
+	v.ssh.Kill(syscall.SIGCONT)
+	c.Kill(syscall.SIGCONT)
+}
+
+func untouched(*watch, *usertest.Plain) {}
 
 // TestOtherSizeIsTheOnlySignal: a next client of another size is told to the program by SIGWINCH, and
 // by nothing else.

@@ -1,73 +1,216 @@
 // Sigrec records what happens to it: every signal, every error of reading or writing its terminal, and
-// the longest pause between two lines it printed.
+// the longest pause between two times it printed.
 //
-//	sigrec FILE    prints "tick N" every 50 ms; FILE gets one line an event
+//	sigrec [-raw] [-lines N] FILE
 //
-// It ends when a line "quit" is typed, and then writes "pause DURATION" and "bye" to FILE.
+// Every 50 ms it prints N lines (one, if not told), "tick NUMBER" and 40 coloured letters that follow from the
+// number (see line). FILE gets one line an event, beginning with "pid PID". What is typed is not echoed; with
+// -raw the terminal is in raw mode, so that no byte that is typed means anything to the line discipline.
+//
+// Of what is typed, each line that ends in one of these words gets "line WORD" in FILE; of others nothing is said:
+//
+//	here    just that
+//	hush    "printed NUMBER" too; it prints no more, but goes on as if it did
+//	quit    it writes "pause DURATION of DURATION" and "bye" to FILE, and ends
+//
+// The first duration is the longest pause less the time in it during which the process could have run and was given no
+// processor, the second the longest as a clock shows it.
 package main
 
 import (
 	"bufio"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
+	"golang.org/x/term"
+)
+
+const interval = 50 * time.Millisecond
+
+var (
+	raw   = flag.Bool("raw", false, "put the terminal in raw mode")
+	lines = flag.Int("lines", 1, "print `N` lines at a time")
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: sigrec FILE")
+	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sigrec [-raw] [-lines N] FILE") }
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	log, err := os.OpenFile(os.Args[1], os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
+	if err := run(flag.Arg(0)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	signals := make(chan os.Signal, 100)
-	signal.Notify(signals)
-	fmt.Fprintf(log, "pid %d\n", os.Getpid())
+}
 
-	lines := make(chan string)
-	go read(log, lines)
-	tick := time.NewTicker(50 * time.Millisecond)
-	last, longest := time.Now(), time.Duration(0)
-	for n := 1; ; {
-		select {
-		case s := <-signals:
-			if s != syscall.SIGURG { // the Go runtime's own, for preemption
-				fmt.Fprintf(log, "signal %s\n", unix.SignalName(s.(syscall.Signal)))
-			}
-		case line := <-lines:
-			fmt.Fprintf(log, "line %s\n", line)
-			if line == "quit" {
-				fmt.Fprintf(log, "pause %v\nbye\n", longest)
-				return
-			}
-		case <-tick.C:
-			if _, err := fmt.Printf("tick %d\n", n); err != nil {
+func run(file string) error {
+	log, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	signals := make(chan os.Signal, 1000)
+	signal.Notify(signals)
+	if err := setTerminal(); err != nil {
+		return err
+	}
+	runtime.LockOSThread() // whose clock is read
+	c, err := newClock()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(log, "pid %d\n", os.Getpid())
+	typed := make(chan string)
+	go read(log, typed)
+	record(log, c, signals, typed)
+	return nil
+}
+
+// setTerminal turns the echo off, or everything.
+func setTerminal() error {
+	if *raw {
+		_, err := term.MakeRaw(0)
+		return err
+	}
+	t, err := unix.IoctlGetTermios(0, unix.TCGETS)
+	if err != nil {
+		return fmt.Errorf("standard input: %w", err)
+	}
+	t.Lflag &^= unix.ECHO
+	return unix.IoctlSetTermios(0, unix.TCSETS, t)
+}
+
+// record prints and writes down what happens, until "quit".
+func record(log *os.File, c *clock, signals <-chan os.Signal, typed <-chan string) {
+	hushed := false
+	for n := 1; ; n += *lines {
+		c.wait()
+		if !hushed {
+			if _, err := os.Stdout.WriteString(text(n, *lines)); err != nil {
 				fmt.Fprintf(log, "write error %v\n", err)
 			}
-			n++
-			longest = max(longest, time.Since(last))
-			last = time.Now()
+		}
+		c.tick()
+		for more := true; more; {
+			select {
+			case s := <-signals:
+				if s != syscall.SIGURG { // the Go runtime's own, for preemption
+					fmt.Fprintf(log, "signal %s\n", unix.SignalName(s.(syscall.Signal)))
+				}
+			default:
+				more = false
+			}
+		}
+		select {
+		case word := <-typed:
+			fmt.Fprintf(log, "line %s\n", word)
+			if word == "hush" && !hushed {
+				hushed = true
+				fmt.Fprintf(log, "printed %d\n", n+*lines-1)
+			}
+			if word == "quit" {
+				fmt.Fprintf(log, "pause %v of %v\nbye\n", c.own, c.all)
+				return
+			}
+		default:
 		}
 	}
 }
 
-// read hands on what is typed. Its first error is its last: after a hang-up every read is one.
-func read(log *os.File, lines chan<- string) {
+func text(n, count int) string {
+	var b strings.Builder
+	for i := range count {
+		b.WriteString(line(n + i))
+	}
+	return b.String()
+}
+
+// line is the nth line, in one of the colours 1 to 6.
+func line(n int) string {
+	var letters strings.Builder
+	for i := range 40 {
+		letters.WriteByte(byte('a' + (7*n+i)%26))
+	}
+	return fmt.Sprintf("tick %d \x1b[3%dm%s\x1b[m\r\n", n, 1+n%6, letters.String())
+}
+
+// read hands on the words that are typed. Its first error is its last: after a hang-up every read is one.
+func read(log *os.File, typed chan<- string) {
 	in := bufio.NewReader(os.Stdin)
+	var line []byte
 	for {
-		line, err := in.ReadString('\n')
-		if err != nil {
+		b, err := in.ReadByte()
+		switch {
+		case err != nil:
 			fmt.Fprintf(log, "read error %v\n", err)
 			return
+		case b != '\r' && b != '\n':
+			line = append(line, b)
+			continue
 		}
-		lines <- strings.TrimRight(line, "\r\n")
+		for _, word := range []string{"here", "hush", "quit"} {
+			if strings.HasSuffix(string(line), word) {
+				typed <- word
+			}
+		}
+		line = line[:0]
 	}
+}
+
+// A clock measures the pauses of the thread that made it.
+type clock struct {
+	sched    *os.File // of this thread
+	last     time.Time
+	delayed  time.Duration // just before last
+	own, all time.Duration // the longest pauses, see the package
+}
+
+// newClock opens the thread's schedstat: time on a processor, time in wait of one, and how often it got it. See
+// Documentation/scheduler/sched-stats.rst of Linux.
+func newClock() (*clock, error) {
+	sched, err := os.Open("/proc/thread-self/schedstat")
+	if errors.Is(err, os.ErrNotExist) { // a kernel that does not count: every pause is our own
+		err = nil
+	}
+	c := &clock{sched: sched}
+	c.delayed, c.last = c.delay(), time.Now()
+	return c, err
+}
+
+func (c *clock) delay() time.Duration {
+	var buf [100]byte
+	var ran, waited int64
+	if c.sched == nil {
+		return 0
+	}
+	n, _ := c.sched.ReadAt(buf[:], 0) // a short file ends with io.EOF
+	fmt.Sscan(string(buf[:n]), &ran, &waited)
+	return time.Duration(waited)
+}
+
+// wait sleeps in the kernel and not in the runtime, where another thread would have to wake this one.
+func (c *clock) wait() {
+	for left := interval - time.Since(c.last); left > 0; left = interval - time.Since(c.last) {
+		ts := unix.NsecToTimespec(int64(left))
+		unix.Nanosleep(&ts, nil) // a signal ends it early
+	}
+}
+
+// tick ends one pause and begins the next. What the thread waited is read on both sides of the time, so that a
+// wait between two readings is never taken for a pause of its own.
+func (c *clock) tick() {
+	before, now := c.delay(), time.Now()
+	pause := now.Sub(c.last)
+	c.all = max(c.all, pause)
+	c.own = max(c.own, pause-(c.delay()-c.delayed))
+	c.last, c.delayed = now, before
 }
