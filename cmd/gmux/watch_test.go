@@ -97,9 +97,9 @@ func (v *watch) printsFor(d time.Duration) {
 }
 
 // attach is how long a client needs to have the session on its terminal. It leaves again.
-func attach(w *usertest.World) time.Duration {
+func attach(w *usertest.World, flags ...string) time.Duration {
 	begin := time.Now()
-	c := w.StartPlain(24, 80, "gmux", "attach", "-t", "work")
+	c := w.StartPlain(24, 80, append([]string{"gmux", "attach", "-t", "work"}, flags...)...)
 	c.Await("[work]") // in the status line, with which a picture ends
 	took := time.Since(begin)
 	c.Keys("C-b", "d")
@@ -111,10 +111,10 @@ func attach(w *usertest.World) time.Duration {
 
 // attachesAtOnce has a client attach now. It may need no longer than where no client has died: nothing that gmux waits
 // for by a clock is shorter than the second that is allowed here.
-func (v *watch) attachesAtOnce() {
+func (v *watch) attachesAtOnce(flags ...string) {
 	v.t.Helper()
 	calm := attach(v.calm)
-	took := attach(v.w)
+	took := attach(v.w, flags...)
 	for range 2 {
 		calm = max(calm, attach(v.calm))
 	}
