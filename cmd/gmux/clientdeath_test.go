@@ -31,8 +31,8 @@ func TestClientDeath(t *testing.T) {
 		{"SIGSTOP", plain, killed(syscall.SIGSTOP), 10 * time.Second, killed(syscall.SIGCONT)},
 		{"stops reading", stuck, becomesStuck, stayFor, nil},
 		{"ssh connection frozen", overSSH, freezeSSH, stayFor, thawSSH},
-		{"garbage typed", plain, typeGarbage, time.Second, untouched},
-		{"garbage sent", plain, sendGarbage, time.Second, untouched},
+		{"garbage typed", plain, typeGarbage, time.Second / 2, untouched},
+		{"garbage sent", plain, sendGarbage, time.Second / 2, untouched},
 		{"terminal closed", plain, func(_ *watch, c *usertest.Plain) { c.CloseTerminal() }, 0, nil},
 		{"SIGHUP", plain, killed(syscall.SIGHUP), 0, nil},
 		{"SIGTERM", plain, killed(syscall.SIGTERM), 0, nil},
@@ -52,11 +52,10 @@ func TestClientDeath(t *testing.T) {
 				if tt.stays == 0 {
 					v.w.WaitOutput(`\A\z`, "list-clients")
 				}
-				v.printsFor(max(tt.stays, time.Second)) // with nobody looking, or one who does not see
+				v.printsFor(max(tt.stays, time.Second/2)) // with nobody looking, or one who does not see
 				if tt.revive != nil {
 					tt.revive(v, c)
-					c.Forget()
-					c.WaitFor(fmt.Sprintf("tick %d ", v.printed(1)+perTick*ticksPerSecond))
+					v.reaches(c, v.printed(1)+perTick*ticksPerSecond)
 					v.types(c, "here")
 				}
 				next := v.w.Start(24, 80, "gmux", "attach", "-t", "work")

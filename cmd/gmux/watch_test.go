@@ -87,6 +87,21 @@ func (v *watch) printed(n int) (newest int) {
 
 var tick = regexp.MustCompile(`(?m)^tick (\d+) `)
 
+// reaches waits until a client has drawn the nth line or a later one: pictures may be left out.
+func (v *watch) reaches(c *usertest.Plain, n int) {
+	v.t.Helper()
+	v.w.Eventually(fmt.Sprintf("line %d on the client's terminal", n), func() (bool, string) {
+		newest := 0
+		for _, m := range drawn.FindAllStringSubmatch(c.Output(), -1) {
+			number, _ := strconv.Atoi(m[1])
+			newest = max(newest, number)
+		}
+		return newest >= n, fmt.Sprintf("line %d", newest)
+	})
+}
+
+var drawn = regexp.MustCompile(`tick (\d+) `)
+
 // printsFor waits until the program has printed for that long, by its own clock.
 func (v *watch) printsFor(d time.Duration) {
 	v.t.Helper()
