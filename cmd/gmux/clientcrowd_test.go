@@ -15,6 +15,7 @@ import (
 // TestAttachInPlaceOfFrozen: a user whose connection hangs attaches from elsewhere and sends the client away that
 // cannot answer. It is not waited for.
 func TestAttachInPlaceOfFrozen(t *testing.T) {
+	usertest.NeedGmux(t, "it keeps a client that is stopped until that has ended")
 	for _, tt := range []struct {
 		name   string
 		start  func(*watch, ...string) *usertest.Plain

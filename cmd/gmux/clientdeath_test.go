@@ -43,6 +43,9 @@ func TestClientDeath(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			if tt.name == "garbage sent" {
+				usertest.NeedGmux(t, "it speaks another protocol")
+			}
 			for range usertest.Count(1, 5) {
 				v := newWatch(t)
 				v.raw = tt.name == "garbage typed"

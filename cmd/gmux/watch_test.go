@@ -56,8 +56,8 @@ func (v *watch) begin(start func(argv ...string) *usertest.Plain) *usertest.Plai
 	for i := range 4 {
 		c := v.w.StartPlain(24, 80, v.program(control(i))...)
 		v.controls = append(v.controls, c)
-		v.t.Cleanup(func() { // the closing of its terminal is only one more thing to record
-			if v.t.Failed() && usertest.Alive(c.Pid()) {
+		v.t.Cleanup(func() {
+			if usertest.Alive(c.Pid()) { // end was not reached, and a closed terminal is only one more thing to record
 				c.Kill(syscall.SIGKILL)
 			}
 		})
@@ -117,7 +117,9 @@ func attach(w *usertest.World, flags ...string) time.Duration {
 	c := w.StartPlain(24, 80, append([]string{"gmux", "attach", "-t", "work"}, flags...)...)
 	c.Await("[work]") // in the status line, with which a picture ends
 	took := time.Since(begin)
-	c.Keys("C-b", "d")
+	if tty, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/0", c.Pid())); err == nil {
+		w.Gmux("detach-client", "-t", tty)
+	}
 	c.WaitFor(`\[detached \(from session work\)\]`)
 	c.WaitExit()
 	c.CloseTerminal()
