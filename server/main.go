@@ -113,7 +113,7 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint
 		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
 		hello:  protocol.OurHello("gmux " + c.Version),
 		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault},
-		events: make(chan event, 64), turn: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
+		events: make(chan event), turn: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
 		door:     newDoor(),
 		recorder: persist.NewRecorder(),
 		conns:    map[model.ClientID]*conn{},

@@ -27,7 +27,7 @@ type Server struct {
 
 	startHost func() (*hostmsg.Conn, error)
 
-	events chan event
+	events chan event    // without room: each waits for its turn, so that one client who says much delays another by one event
 	turn   chan struct{} // has room for one: the loop has more to do
 	done   chan struct{} // closed when the loop has ended: nobody takes events any more
 	wg     sync.WaitGroup
