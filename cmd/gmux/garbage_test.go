@@ -64,10 +64,10 @@ func sendGarbage(v *watch, _ *usertest.Plain) {
 		bytes  []byte
 		closed bool // the server wants no more of this client
 	}{
-		{"noise", noise(v, 1<<20), true},
+		{"noise", append([]byte{0xff}, noise(v, 1<<20)...), true}, // any length but one that is allowed,
 		{"another protocol", []byte("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"), true},
 		{"zeros", make([]byte, 1<<20), true},
-		{"noise in a frame", frame(noise(v, 60000)), true},
+		{"noise in a frame", frame(append([]byte{0xc1}, noise(v, 60000)...)), true}, // 0xc1 begins nothing in msgpack,
 		{"a length over the limit", []byte{0x7f, 0xff, 0xff, 0xff}, true},
 		{"a message cut short", frame(message(protocol.Input{Seq: 1, Events: noise(v, 100)})[4:20]), true},
 		{"nested arrays", frame(slices.Repeat([]byte{0x91}, 60000)), true},

@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"regexp"
 	"strconv"
@@ -12,17 +13,20 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"gmux/cmd/gmux/usertest"
 )
 
 // A watch is kept over a program in a pane while something happens to the clients that show it. The program is sigrec,
-// which records what it notices. The same program runs on bare terminals at the same time: what the machine does to a
-// program shows there too.
+// which records what it notices. The same program runs on bare terminals at the same time and on the same processor: what
+// the machine does to a program shows there too.
 type watch struct {
 	t        *testing.T
 	w        *usertest.World
 	calm     *usertest.World // where a session like this one is left alone
 	raw      bool            // the program has its terminal in raw mode
+	cpu      int             // of these programs
 	resized  bool            // something other than 80 columns and 24 rows was shown
 	controls []*usertest.Plain
 	ssh      *usertest.SSHD
@@ -37,14 +41,29 @@ const perTick = 20
 const ticksPerSecond = 20
 
 func newWatch(t *testing.T) *watch {
-	v := &watch{t: t, w: usertest.New(t), calm: usertest.New(t)}
+	v := &watch{t: t, w: usertest.New(t), calm: usertest.New(t), cpu: someCPU(t)}
 	v.calm.Gmux(append([]string{"new", "-d", "-s", "work", "-x", "80", "-y", "24"}, v.program("calm")...)...)
 	return v
 }
 
+// someCPU is any of the processors that the test may use.
+func someCPU(t *testing.T) int {
+	var set unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &set); err != nil {
+		t.Fatal(err)
+	}
+	cpu := -1
+	for left := 1 + rand.IntN(set.Count()); left > 0; {
+		if cpu++; set.IsSet(cpu) {
+			left--
+		}
+	}
+	return cpu
+}
+
 // program is the command line of the program that is watched, which writes what it notices to the file.
 func (v *watch) program(events string) []string {
-	argv := []string{v.w.Probe("sigrec"), "-lines", strconv.Itoa(perTick)}
+	argv := []string{v.w.Probe("sigrec"), "-lines", strconv.Itoa(perTick), "-cpu", strconv.Itoa(v.cpu)}
 	if v.raw {
 		argv = append(argv, "-raw")
 	}

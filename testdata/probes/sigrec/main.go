@@ -1,7 +1,7 @@
 // Sigrec records what happens to it: every signal, every error of reading or writing its terminal, and
 // the longest pause between two times it printed.
 //
-//	sigrec [-raw] [-lines N] FILE
+//	sigrec [-raw] [-lines N] [-cpu N] FILE
 //
 // Every 50 ms it prints N lines (one, if not told), "tick NUMBER" and 40 coloured letters that follow from the
 // number (see line). FILE gets one line an event, beginning with "pid PID". What is typed is not echoed; with
@@ -13,18 +13,20 @@
 //	hush    "printed NUMBER" too; it prints no more, but goes on as if it did
 //	quit    it writes "pause DURATION of DURATION" and "bye" to FILE, and ends
 //
-// The first duration is the longest pause less the time in it during which the process could have run and was given no
-// processor, the second the longest as a clock shows it.
+// The first duration is the longest pause less the time in it during which the machine kept a processor from the process
+// (see taken), the second the longest as a clock shows it. With -cpu it prints and measures on that processor only, so that
+// several of them meet the same stalls of a processor which is itself only lent to this machine.
 package main
 
 import (
 	"bufio"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -38,10 +40,11 @@ const interval = 50 * time.Millisecond
 var (
 	raw   = flag.Bool("raw", false, "put the terminal in raw mode")
 	lines = flag.Int("lines", 1, "print `N` lines at a time")
+	cpu   = flag.Int("cpu", -1, "run on processor `N`")
 )
 
 func main() {
-	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sigrec [-raw] [-lines N] FILE") }
+	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sigrec [-raw] [-lines N] [-cpu N] FILE") }
 	flag.Parse()
 	if flag.NArg() != 1 {
 		flag.Usage()
@@ -64,14 +67,26 @@ func run(file string) error {
 		return err
 	}
 	runtime.LockOSThread() // whose clock is read
-	c, err := newClock()
-	if err != nil {
+	if err := pin(); err != nil {
 		return err
 	}
 	fmt.Fprintf(log, "pid %d\n", os.Getpid())
 	typed := make(chan string)
 	go read(log, typed)
-	record(log, c, signals, typed)
+	record(log, newClock(), signals, typed)
+	return nil
+}
+
+// pin keeps this thread on one processor.
+func pin() error {
+	if *cpu < 0 {
+		return nil
+	}
+	var set unix.CPUSet
+	set.Set(*cpu)
+	if err := unix.SchedSetaffinity(0, &set); err != nil {
+		return fmt.Errorf("run on processor %d: %w", *cpu, err)
+	}
 	return nil
 }
 
@@ -166,35 +181,37 @@ func read(log *os.File, typed chan<- string) {
 	}
 }
 
-// A clock measures the pauses of the thread that made it.
+// A clock measures the pauses of this process.
 type clock struct {
-	sched    *os.File // of this thread
 	last     time.Time
-	delayed  time.Duration // just before last
+	taken    time.Duration // just before last
 	own, all time.Duration // the longest pauses, see the package
 }
 
-// newClock opens the thread's schedstat: time on a processor, time in wait of one, and how often it got it. See
-// Documentation/scheduler/sched-stats.rst of Linux.
-func newClock() (*clock, error) {
-	sched, err := os.Open("/proc/thread-self/schedstat")
-	if errors.Is(err, os.ErrNotExist) { // a kernel that does not count: every pause is our own
-		err = nil
-	}
-	c := &clock{sched: sched}
-	c.delayed, c.last = c.delay(), time.Now()
-	return c, err
+// newClock starts with a pause of nothing.
+func newClock() *clock {
+	c := &clock{taken: taken()}
+	c.last = time.Now()
+	return c
 }
 
-func (c *clock) delay() time.Duration {
-	var buf [100]byte
-	var ran, waited int64
-	if c.sched == nil {
-		return 0
+// taken is for how long the machine has kept a processor from this process: its threads waited for one (all of them
+// count, since one may wait for another in the runtime), or the machine itself did, where it is a virtual one. What a
+// kernel does not tell is nothing.
+func taken() (d time.Duration) {
+	tasks, _ := filepath.Glob("/proc/self/task/*/schedstat")
+	for _, path := range tasks {
+		var ran, waited int64 // and how often it ran: sched-stats.rst of Linux
+		text, _ := os.ReadFile(path)
+		fmt.Sscan(string(text), &ran, &waited)
+		d += time.Duration(waited)
 	}
-	n, _ := c.sched.ReadAt(buf[:], 0) // a short file ends with io.EOF
-	fmt.Sscan(string(buf[:n]), &ran, &waited)
-	return time.Duration(waited)
+	stat, _ := os.ReadFile("/proc/stat")
+	if cpu := strings.Fields(string(stat)); len(cpu) > 8 { // proc_stat(5): "cpu", and steal is the eighth, in 1/100 s
+		steal, _ := strconv.Atoi(cpu[8])
+		d += time.Duration(steal) * 10 * time.Millisecond
+	}
+	return d
 }
 
 // wait sleeps in the kernel and not in the runtime, where another thread would have to wake this one.
@@ -205,12 +222,12 @@ func (c *clock) wait() {
 	}
 }
 
-// tick ends one pause and begins the next. What the thread waited is read on both sides of the time, so that a
-// wait between two readings is never taken for a pause of its own.
+// tick ends one pause and begins the next. What was taken is read on both sides of the time, so that what is taken
+// between two readings is never taken for a pause of its own.
 func (c *clock) tick() {
-	before, now := c.delay(), time.Now()
+	before, now := taken(), time.Now()
 	pause := now.Sub(c.last)
 	c.all = max(c.all, pause)
-	c.own = max(c.own, pause-(c.delay()-c.delayed))
-	c.last, c.delayed = now, before
+	c.own = max(c.own, pause-(taken()-c.taken))
+	c.last, c.taken = now, before
 }
