@@ -19,18 +19,18 @@ import (
 type clientCame struct {
 	c   *conn
 	who protocol.Identify
-	tty int
+	tty outerTTY
 }
 
 func (e clientCame) apply(s *Server) []model.Effect {
 	c := e.c
 	if s.isClosing() {
 		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
-		closeTTY(e.tty)
+		e.tty.close()
 		return nil
 	}
 	c.who = e.who
-	c.tty = outerTTY{fd: e.tty, path: e.who.TTY, term: e.who.Term, termios: e.who.Termios}
+	c.tty = e.tty
 	name := ""
 	if e.who.HasTTY {
 		name = e.who.TTY
@@ -98,27 +98,20 @@ func quietEnd(err error) bool {
 
 // letGo gives the client's terminal back. Where the client may have died without restoring it, the server does.
 func (s *Server) letGo(c *conn) {
-	if c.tty.fd < 0 || !c.attached || c.leaving {
-		c.tty.close()
-		return
-	}
-	pidfd, err := c.pc.Transport().PeerPidfd()
-	if err != nil {
-		s.log.Printf("client %d: pidfd: %v", c.who.PID, err)
+	if c.tty.fd < 0 || c.tty.pidfd < 0 || !c.attached || c.leaving {
 		c.tty.close()
 		return
 	}
 	tty := c.tty
-	c.tty.fd = -1
+	c.tty.fd, c.tty.pidfd = -1, -1
 	if s.mourners.Add(1) > mostMourners { // somebody lets go again and again, and lives
 		s.mourners.Add(-1)
 		tty.close()
-		unix.Close(pidfd)
 		return
 	}
 	s.wg.Go(func() {
 		defer s.mourners.Add(-1)
-		s.mourn(tty, pidfd)
+		s.mourn(tty)
 	})
 }
 

@@ -104,8 +104,9 @@ func (s *Server) readLoop(c *conn) {
 		return
 	}
 	s.door.spoke(c)
-	if !s.post(clientCame{c, g.who, g.tty}) {
-		closeTTY(g.tty)
+	outer := s.outerTTY(c, g)
+	if !s.post(clientCame{c, g.who, outer}) {
+		outer.close()
 		c.tooLate()
 		return
 	}
@@ -117,6 +118,22 @@ func (s *Server) readLoop(c *conn) {
 		s.post(clientSaid{c, m})
 		m, err = c.hear()
 	}
+}
+
+// outerTTY is the client's terminal. Its process is asked for now: sendLoop closes the connection of a client that has
+// died, and then it cannot be any more.
+func (s *Server) outerTTY(c *conn, g greeting) outerTTY {
+	t := outerTTY{fd: g.tty, pidfd: -1, path: g.who.TTY, term: g.who.Term, termios: g.who.Termios}
+	if g.tty < 0 {
+		return t
+	}
+	pidfd, err := c.pc.Transport().PeerPidfd()
+	if err != nil {
+		s.log.Printf("client %d: pidfd: %v", g.who.PID, err)
+		return t
+	}
+	t.pidfd = pidfd
+	return t
 }
 
 // hear waits for a message of a client that has said who it is and what it wants, which it may only once.

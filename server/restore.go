@@ -15,15 +15,18 @@ import (
 // doing so. Only a process of another session can (a child of the client would be in an orphaned background group, and get EIO).
 type outerTTY struct {
 	fd      int    // -1: none
+	pidfd   int    // the client's, opened while its connection stands; -1 where the system has none
 	path    string // as the client knows it, "" if it does not
 	term    string // its TERM
 	termios []byte
 }
 
 func (t *outerTTY) close() {
-	if t.fd >= 0 {
-		unix.Close(t.fd)
-		t.fd = -1
+	for _, fd := range []*int{&t.fd, &t.pidfd} {
+		if *fd >= 0 {
+			unix.Close(*fd)
+			*fd = -1
+		}
 	}
 }
 
@@ -107,13 +110,12 @@ const mournFor = time.Minute
 const mostMourners = 64
 
 // mourn restores the terminal of a client whose connection ended without a goodbye, once its process is dead.
-// It takes over tty and pidfd.
-func (s *Server) mourn(tty outerTTY, pidfd int) {
+// It takes over tty.
+func (s *Server) mourn(tty outerTTY) {
 	defer tty.close()
-	defer unix.Close(pidfd)
 	stopped := int32(s.stopped.Fd())
 	for deadline := time.Now().Add(mournFor); time.Now().Before(deadline); {
-		fds := []unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}, {Fd: stopped, Events: unix.POLLIN}}
+		fds := []unix.PollFd{{Fd: int32(tty.pidfd), Events: unix.POLLIN}, {Fd: stopped, Events: unix.POLLIN}}
 		if _, err := unix.Poll(fds, int(time.Until(deadline).Milliseconds())+1); err != nil && err != unix.EINTR {
 			s.log.Printf("wait for a client's end: %v", err)
 			return

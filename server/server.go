@@ -145,7 +145,7 @@ func (s *Server) turnLateOnesAway() {
 		select {
 		case e := <-s.events:
 			if late, ok := e.(clientCame); ok {
-				closeTTY(late.tty)
+				late.tty.close()
 				late.c.tooLate()
 			}
 		default:

@@ -48,7 +48,7 @@ func TestClientDeath(t *testing.T) {
 			}
 			for range usertest.Count(1, 5) {
 				v := newWatch(t)
-				v.raw = tt.name == "garbage typed"
+				v.raw = strings.HasPrefix(tt.name, "garbage") // which has a Ctrl-Z in it
 				c := v.begin(func(argv ...string) *usertest.Plain { return tt.start(v, argv...) })
 				tt.die(v, c)
 				v.attachesAtOnce()
@@ -200,4 +200,35 @@ func TestSuspend(t *testing.T) {
 	s.WaitFor(`^\[work\]`)
 	s.Keys("C-b", "d")
 	s.WaitFor(`\[detached \(from session work\)\]`)
+}
+
+// TestClientKilledInFlood: it is so too where the server was just sending to it.
+func TestClientKilledInFlood(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "its client restores nothing after SIGKILL")
+	w := usertest.New(t)
+	w.Gmux("new", "-d", "-s", "work", "yes")
+	for range usertest.Count(8, 200) {
+		c := w.StartPlain(24, 80, "sh", "-c", "echo before; read line; gmux attach -t work; exec sleep 1000000")
+		c.WaitFor("^before")
+		tty := fmt.Sprintf("/proc/%d/fd/0", c.Pid())
+		before := lineSettings(t, tty)
+		c.Type("\r")
+		c.WaitFor(`\[work\]`)
+		client, err := strconv.Atoi(w.Gmux("list-clients", "-F", "#{client_pid}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Kill(client, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		w.Eventually("the terminal to be as before:\n"+before, func() (bool, string) {
+			now := lineSettings(t, tty)
+			return now == before, now
+		})
+		c.Kill(syscall.SIGKILL)
+		c.WaitExit()
+		c.CloseTerminal()
+		w.WaitOutput(`\A\z`, "list-clients")
+	}
 }
