@@ -18,8 +18,8 @@ import (
 // only the last is kept of what rings and titles it, two pictures of 1920 cells, four goroutines and a socket.
 const stuckMemory = 256 << 10
 
-// stuck attaches n clients that never read, and returns them and the end of it.
-func stuck(w *usertest.World, n int) (all []*usertest.Plain, leave func()) {
+// stickClients attaches n clients that never read, and returns them and the end of it.
+func stickClients(w *usertest.World, n int) (all []*usertest.Plain, leave func()) {
 	before := attached(w)
 	for range n {
 		all = append(all, w.StartStuck(24, 80, "gmux", "attach", "-t", "work"))
@@ -57,7 +57,7 @@ func TestStuckClientsCostLittleMemory(t *testing.T) {
 	w.WaitOutput("^work$", "list-clients", "-F", "#{session_name}")
 	reader.Await("and text")
 	before := heap(t, w)
-	_, leave := stuck(w, n)
+	_, leave := stickClients(w, n)
 	after := heap(t, w)
 	t.Logf("soak: a stuck client costs the server %.0f kB", float64(after-before)/n/1024)
 	if after-before > n*stuckMemory {
@@ -116,7 +116,7 @@ func TestStuckClientsSlowNobody(t *testing.T) {
 	turn(&warm)
 	for range usertest.Count(5, 25) {
 		turn(&alone)
-		clients, leave := stuck(w, n)
+		clients, leave := stickClients(w, n)
 		for written := -1; written != painted(t, clients); { // until their terminals are full, they are not stuck
 			written = painted(t, clients)
 			turn(&warm)

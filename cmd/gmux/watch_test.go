@@ -130,8 +130,8 @@ func (v *watch) printsFor(d time.Duration) {
 	}
 }
 
-// attach is how long a client needs to have the session on its terminal. It leaves again.
-func attach(w *usertest.World, flags ...string) time.Duration {
+// timeAttach is how long a client needs to have the session on its terminal. It leaves again.
+func timeAttach(w *usertest.World, flags ...string) time.Duration {
 	begin := time.Now()
 	c := w.StartPlain(24, 80, append([]string{"gmux", "attach", "-t", "work"}, flags...)...)
 	c.Await("[work]") // in the status line, with which a picture ends
@@ -149,10 +149,10 @@ func attach(w *usertest.World, flags ...string) time.Duration {
 // for by a clock is shorter than the second that is allowed here.
 func (v *watch) attachesAtOnce(flags ...string) {
 	v.t.Helper()
-	calm := attach(v.calm)
-	took := attach(v.w, flags...)
+	calm := timeAttach(v.calm)
+	took := timeAttach(v.w, flags...)
 	for range 2 {
-		calm = max(calm, attach(v.calm))
+		calm = max(calm, timeAttach(v.calm))
 	}
 	if took > 2*calm+time.Second {
 		v.t.Errorf("to attach took %v, and %v to a session whose clients are well", took, calm)
