@@ -78,7 +78,7 @@ func (p *peer) poll(see func(revents int16), events int16) {
 	}
 }
 
-// TestPeerNeverReads: a client that asks for more and more and reads nothing of it is cut off, and the log says so.
+// TestPeerNeverReads: of what a client asks for again and again and does not read, only the newest waits for it.
 func TestPeerNeverReads(t *testing.T) {
 	t.Parallel()
 	usertest.Long(t)
@@ -89,20 +89,20 @@ func TestPeerNeverReads(t *testing.T) {
 	before := atRest(w, host, server)
 	slave := terminal(t)
 	var memory int64
-	for round := range usertest.Count(2, 50) {
+	for round := range usertest.Count(3, 50) {
 		p := attach(t, socket, "honest", slave.Name())
 		// Each empty message is acknowledged at once; a client that lives has no use for so many.
 		var batch []byte
-		for seq := 1; p.open(); {
+		for seq := 1; seq < 300_000; {
 			batch = batch[:0]
 			for range 1000 {
 				batch = append(batch, framed(input(seq))...)
 				seq++
 			}
-			if seq > 10_000_000 {
-				t.Fatal("ten million answers lie unread, and the server goes on")
-			}
 			p.raw(batch)
+		}
+		if !p.open() {
+			t.Error("who reads nothing was cut off, though little waits for it")
 		}
 		p.close()
 		if round == 0 {
@@ -113,8 +113,6 @@ func TestPeerNeverReads(t *testing.T) {
 	w.WaitOutput(`\Ahonest\n\z`, "list-clients", "-F", "#{session_name}")
 	sameMemory(t, server, memory, "clients that read nothing")
 	backTo(w, host, server, before)
-	w.Gmux("kill-server")
-	w.EventuallyFile(`what was sent to it lies unread`, strings.TrimPrefix(socket, w.Path())+".log")
 }
 
 // TestSlowPager: what a command prints waits for as long as its reader takes.
