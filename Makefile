@@ -20,11 +20,11 @@ build:
 test: build
 	$(GO) vet ./... $(PROBES)
 	@if [ -n "$$RACE" ]; then \
-		echo 'GORACE=atexit_sleep_ms=0 $(GO) test -race -short ./...'; \
-		CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 $(GO) test -race -short ./...; \
+		echo 'GORACE=atexit_sleep_ms=0 $(GO) test -race -short -timeout 20m ./...'; \
+		CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 $(GO) test -race -short -timeout 20m ./...; \
 	else \
-		echo '$(GO) test ./...'; \
-		$(GO) test ./...; \
+		echo '$(GO) test -timeout 20m ./...'; \
+		$(GO) test -timeout 20m ./...; \
 	fi
 
 # What macOS and FreeBSD have in the place of splice, memfd, pidfd and inotify, run on Linux: docs/portability.md.
