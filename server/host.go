@@ -216,6 +216,7 @@ func (s *Server) startPane(h hostmsg.Pane, p *pane.Pane) {
 	s.children[id] = h
 	s.model.DirtyWindow(mp.Window) // its views name the terminal that was there before
 	s.report(p.Resize(mp.Size.Rows, mp.Size.Cols, mp.Size.XPixel, mp.Size.YPixel))
+	s.recallMode(mp, p)
 	p.Start()
 	if h.Exit != nil {
 		s.perform(s.exited(id, *h.Exit))

@@ -152,9 +152,24 @@ func (s *Server) enterMode(e model.EnterMode) {
 
 func (s *Server) setMode(mp *model.Pane, state copymode.State) {
 	mode := *mp.Mode
-	mode.State = state
+	mode.State, mode.Memo = state, state.Memo()
 	s.model.SetMode(mp, &mode)
 	s.perform(s.model.TakeEffects())
+}
+
+// recallMode brings a pane's mode back where a server before this one was in it.
+func (s *Server) recallMode(mp *model.Pane, p *pane.Pane) {
+	if mp.Mode == nil || mp.Mode.State != nil {
+		return
+	}
+	extent, _ := s.extent(mp, p)
+	state, err := copymode.Recall(mp.Mode.Memo, extent)
+	if err != nil {
+		s.log.Printf("%v", err)
+		s.model.SetMode(mp, nil)
+		return
+	}
+	s.setMode(mp, state)
 }
 
 // modeCommand is send-keys -X.

@@ -1,6 +1,9 @@
 package copymode
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 // extent has 100 rows of history above a screen of 10.
 var extent = Extent{Rows: 10, Cols: 80, History: 100, Screen: 10}
@@ -94,5 +97,26 @@ func TestReadText(t *testing.T) {
 	}
 	if above, most, ok := s.Position(); above != 0 || most != 2 || !ok {
 		t.Errorf("position %d of %d, shown %v", above, most, ok)
+	}
+}
+
+func TestRecall(t *testing.T) {
+	s := Enter(extent, 3, 7, Options{PageUp: true, ExitBottom: true})
+	back, err := Recall(s.Memo(), extent)
+	if err != nil || !reflect.DeepEqual(back, s) {
+		t.Errorf("%+v came back as %+v, %v", s, back, err)
+	}
+	grown := extent
+	grown.History += 50
+	if back, err = Recall(s.Memo(), grown); err != nil || back.Top() != s.Top() {
+		t.Errorf("after 50 more rows the window is at %d, not %d: %v", back.Top(), s.Top(), err)
+	}
+	if m := Read(extent, []string{"a"}).Memo(); m != "" {
+		t.Errorf("the memo of a text is %q", m)
+	}
+	for _, memo := range []string{"", "1", "2 1 1 1 1 1 1 1 1 true true", "1 x"} {
+		if _, err := Recall(memo, extent); err == nil {
+			t.Errorf("%q was understood", memo)
+		}
 	}
 }

@@ -44,6 +44,7 @@ type Mode struct {
 	Name   string
 	Repeat int // send-keys -N without keys: how often the next command runs; 0 unset
 	State  any
+	Memo   string // State in words that a next server understands; empty: the mode ends with this one
 }
 
 // addPane makes a pane over all of w; Spawn says what runs in it.
@@ -237,5 +238,6 @@ func (m *Model) ViewLines(c *Client, lines []string) {
 // itself, or to keep a mode's state.
 func (m *Model) SetMode(p *Pane, mode *Mode) {
 	p.Mode = mode
+	m.touch(KindPane, int(p.ID))
 	m.DirtyWindow(p.Window)
 }

@@ -23,7 +23,6 @@ var derived = map[string]string{
 	"Model.down":      "the same",
 	"Model.disturbed": "settled before anything is written",
 	"Window.Latest":   "a client",
-	"Pane.Mode":       "copy mode is left with the server",
 	"Pane.Window":     "the window says which panes it has",
 	"Winlink.Session": "the session says which winlinks it has",
 }
@@ -35,7 +34,7 @@ var joined = map[string]bool{
 	"Session.ID": true, "Session.Links": true, "Session.Current": true, "Session.Last": true,
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
 	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true,
-	"Pane.ID": true, "Pane.Options": true,
+	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }
 

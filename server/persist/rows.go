@@ -123,6 +123,7 @@ type paneRow struct {
 	ExitKnown            bool
 	ExitCode, ExitSignal int
 	DeadAt               int64
+	Mode, Memo           string
 }
 
 func optionRows(s *option.Set) []optionRow {

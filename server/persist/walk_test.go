@@ -109,7 +109,10 @@ func (w *walker) press() {
 func (w *walker) event() {
 	if panes := w.m.PaneList(); len(panes) > 0 {
 		p := panes[w.r.IntN(len(panes))]
-		switch w.r.IntN(4) {
+		switch w.r.IntN(5) {
+		case 4:
+			w.m.SetMode(p, &model.Mode{Name: "copy-mode", Memo: w.pick("here", "there", "")})
+			w.do(w.m.TakeEffects())
 		case 0:
 			w.do(w.m.PaneDied(p.ID, model.ExitStatus{Known: true, Code: w.r.IntN(3)}))
 		case 1:
@@ -255,8 +258,8 @@ func difference(want, got *model.Model) string {
 		if o == nil {
 			return fmt.Sprintf("pane %v is missing", id)
 		}
-		if fmt.Sprint(p.Size, p.PID, p.TTY, p.Title, p.Argv, p.Command, p.Dead, p.Exit, p.Options.Saved()) !=
-			fmt.Sprint(o.Size, o.PID, o.TTY, o.Title, o.Argv, o.Command, o.Dead, o.Exit, o.Options.Saved()) {
+		if fmt.Sprint(p.Size, p.PID, p.TTY, p.Title, p.Argv, p.Command, p.Dead, p.Exit, memo(p), p.Options.Saved()) !=
+			fmt.Sprint(o.Size, o.PID, o.TTY, o.Title, o.Argv, o.Command, o.Dead, o.Exit, memo(o), o.Options.Saved()) {
 			return fmt.Sprintf("pane %v: %+v is %+v", id, p, o)
 		}
 	}
@@ -303,4 +306,12 @@ func TestRestored(t *testing.T) {
 	if got := back.Tick(); len(got) != 2 {
 		t.Errorf("then: %v, want the pane closed and Shutdown", got)
 	}
+}
+
+// memo is what is written of a pane's mode.
+func memo(p *model.Pane) string {
+	if p.Mode == nil || p.Mode.Memo == "" {
+		return ""
+	}
+	return p.Mode.Name + " " + p.Mode.Memo
 }

@@ -94,11 +94,15 @@ func paneIDs(panes []*model.Pane) []int {
 }
 
 func rowOfPane(p *model.Pane) *paneRow {
-	return &paneRow{
+	row := &paneRow{
 		Top: p.Top, Left: p.Left, Size: rowOfSize(p.Size),
 		PID: p.PID, TTY: p.TTY, Title: p.Title, Argv: p.Argv, Shell: p.Shell, Cwd: p.Cwd,
 		Options: optionRows(p.Options), Command: p.Command, Path: p.Path,
 		Dead: p.Dead, ExitKnown: p.Exit.Known, ExitCode: p.Exit.Code, ExitSignal: p.Exit.Signal,
 		DeadAt: nanos(p.DeadAt),
 	}
+	if p.Mode != nil && p.Mode.Memo != "" {
+		row.Mode, row.Memo = p.Mode.Name, p.Mode.Memo
+	}
+	return row
 }
