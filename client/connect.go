@@ -33,7 +33,7 @@ func (c *client) ask(ctx context.Context) ending {
 			return e
 		}
 		if c.StartServer == nil {
-			return failed(fmt.Errorf("no server running on %s", c.SocketPath))
+			return failed(c.nobody())
 		}
 		if time.Now().After(deadline) {
 			return e
@@ -128,9 +128,17 @@ func lostConnection(err error) bool {
 // wording is tmux's for a socket that nobody listens on; for one that does not exist transport has it.
 func (c *client) wording(err error) error {
 	if errors.Is(err, unix.ECONNREFUSED) {
-		return fmt.Errorf("no server running on %s", c.SocketPath)
+		return c.nobody()
 	}
 	return err
+}
+
+// nobody says that no server runs, and what went with it if it did not end in order.
+func (c *client) nobody() error {
+	if lost := transport.Lost(transport.LockPath(c.SocketPath)); lost != "" {
+		return fmt.Errorf("no server running on %s (%s)", c.SocketPath, lost)
+	}
+	return fmt.Errorf("no server running on %s", c.SocketPath)
 }
 
 // introduce says who we are and what we want: a Command or a Reattach.

@@ -19,6 +19,7 @@ func (h *host) shutdown() {
 	if h.closing != nil {
 		return
 	}
+	h.writeRecord(0) // nobody is to say that this was lost
 	h.closing = &closing{}
 	for _, t := range []*time.Timer{h.terminating, h.restart} {
 		if t != nil {

@@ -66,13 +66,18 @@ func newHeir() (*host, error) {
 	if err := h.inherit(conn); err != nil {
 		return nil, err
 	}
+	h.watchFiles()
 	h.server = &server{
-		pid: will.PID, conn: conn, queue: make(chan outgoing, queueLen), started: time.Now(), words: -1,
+		pid: will.PID, conn: conn, queue: make(chan outgoing, queueLen), started: time.Now(), words: will.Words,
 		version: version, ready: true, limit: time.NewTimer(0),
 	}
 	h.watchOther(will.PID, will.Pidfd)
 	h.log.printf("host %d goes on for one that has died", os.Getpid())
-	return h, conn.Send(hostmsg.Heir{Build: build(), PID: os.Getpid()})
+	h.writeRecord(len(h.panes))
+	if err := conn.Send(hostmsg.Heir{Build: build(), PID: os.Getpid()}); err != nil { // the server has died meanwhile, as will be heard
+		h.log.printf("%v", err)
+	}
+	return h, nil
 }
 
 // inherit takes the panes over. What the dead host knew of exits is in their memory.
@@ -105,7 +110,7 @@ func (h *host) watchLeader(p *pane) {
 	if x, ok, err := recovery.ReadExit(p.FDs.State); err != nil {
 		h.log.printf("exit report of pane %%%d: %v", p.ID, err)
 	} else if ok {
-		h.post(func(h *host) { h.childDied(spawn.Death{Exit: x}) })
+		go h.post(func(h *host) { h.childDied(spawn.Death{Exit: x}) }) // the loop does not run yet, and there may be many
 		return
 	}
 	pidfd, err := unix.FcntlInt(uintptr(p.FDs.Pidfd), unix.F_DUPFD_CLOEXEC, 0)

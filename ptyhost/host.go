@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -43,7 +44,7 @@ type host struct {
 	server     *server // the one that runs, or nil
 	generation uint64
 	deaths     int    // servers that died in a row without reaching Ready
-	before     string // how the last one ended
+	before     string // how the last one ended; before the first, what was lost with the host before this one
 	fault      bool   // and whether of itself
 	backoff    backoff
 	restart    *time.Timer // starts the next server
@@ -122,6 +123,10 @@ func newHost(socket string, args []string) (*host, error) {
 	if h.lock, err = transport.Lock(transport.LockPath(socket)); err != nil {
 		return nil, err
 	}
+	if h.before = transport.Lost(transport.LockPath(socket)); h.before != "" {
+		h.log.printf("%s", h.before)
+	}
+	h.writeRecord(len(h.panes))
 	if h.model, err = recovery.CreateModel(); err == nil {
 		h.listener, err = transport.Listen(socket)
 	}
@@ -201,7 +206,7 @@ func (h *host) reportStart(err error) {
 	}
 	h.reported = true
 	if err == nil {
-		report(reportReady)
+		report(strings.TrimSpace(reportReady + " " + h.before))
 		return
 	}
 	h.closeSocket() // first: the starter may try again at once

@@ -69,7 +69,7 @@ func roleMain(role string) int {
 		fmt.Println(err)
 		return 1
 	}
-	if err := Start(os.Getenv("PTYHOST_SOCKET"), []string{"-f", "a file"}); err != nil {
+	if _, err := Start(os.Getenv("PTYHOST_SOCKET"), []string{"-f", "a file"}); err != nil {
 		fmt.Println(err)
 		return 1
 	}
@@ -557,10 +557,17 @@ func TestBackoff(t *testing.T) {
 	var b backoff
 	var got []string
 	for _, lived := range []time.Duration{0, 0, 0, 0, 0, 0, 0, 0, 9 * time.Second, 11 * time.Second, 0} {
-		got = append(got, b.next(lived).String())
+		got = append(got, b.next(lived, true).String())
 	}
 	if want := "0s 50ms 100ms 200ms 400ms 800ms 1.6s 2s 2s 0s 50ms"; strings.Join(got, " ") != want {
 		t.Errorf("delays %v, want %s", got, want)
+	}
+	got = nil
+	for range 5 {
+		got = append(got, b.next(0, false).String())
+	}
+	if want := "100ms 100ms 100ms 100ms 100ms"; strings.Join(got, " ") != want {
+		t.Errorf("delays after kills %v, want %s", got, want)
 	}
 }
 

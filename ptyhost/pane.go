@@ -24,6 +24,7 @@ func (h *host) spawn(m hostmsg.Spawn) {
 		return
 	}
 	h.panes[p.ID] = p
+	h.writeRecord(len(h.panes))
 	h.tell(hostmsg.Spawned{Request: m.Request, Pane: p.Pane})
 }
 
@@ -82,6 +83,7 @@ func (h *host) forget(id uint32) {
 		return
 	}
 	delete(h.panes, id)
+	h.writeRecord(len(h.panes))
 	p.FDs.Close()
 	if p.Exit == nil {
 		h.leaders[p.PID] = true

@@ -48,18 +48,23 @@ type outgoing struct {
 type backoff struct{ delay time.Duration }
 
 const (
-	backoffFirst = 50 * time.Millisecond
-	backoffMost  = 2 * time.Second
-	backoffReset = 10 * time.Second // who lived so long is started again at once
+	backoffFirst  = 50 * time.Millisecond
+	backoffMost   = 2 * time.Second
+	backoffKilled = 100 * time.Millisecond // for those that somebody killed: the next may well live
+	backoffReset  = 10 * time.Second       // who lived so long is started again at once
 )
 
-// next is how long to wait before the next start, after a server that lived for a while.
-func (b *backoff) next(lived time.Duration) time.Duration {
+// next is how long to wait before the next start, after a server that lived for a while, and died of itself or not.
+func (b *backoff) next(lived time.Duration, fault bool) time.Duration {
+	most := backoffMost
+	if !fault {
+		most = backoffKilled
+	}
 	if lived >= backoffReset {
 		b.delay = 0
 	}
-	d := b.delay
-	b.delay = min(max(2*b.delay, backoffFirst), backoffMost)
+	d := min(b.delay, most)
+	b.delay = min(max(2*d, backoffFirst), most)
 	return d
 }
 
@@ -75,7 +80,7 @@ func (h *host) startServer() {
 		err = fmt.Errorf("start server: %w", err)
 		h.log.printf("%v", err)
 		h.reportStart(err)
-		h.startLater(0)
+		h.startLater(0, true)
 		return
 	}
 	h.server = s
@@ -318,7 +323,7 @@ func (h *host) serverDied(s *server) {
 		h.shutdown()
 		return
 	}
-	h.startLater(time.Since(s.started))
+	h.startLater(time.Since(s.started), h.fault)
 }
 
 // startError is what the user reads when the first server did not come up.
@@ -342,9 +347,9 @@ func (h *host) keepWords(s *server, x recovery.Exit) {
 }
 
 // startLater starts the next server as the back-off says.
-func (h *host) startLater(lived time.Duration) {
+func (h *host) startLater(lived time.Duration, fault bool) {
 	if h.closing == nil {
-		h.restart = h.after(h.backoff.next(lived), (*host).startServer)
+		h.restart = h.after(h.backoff.next(lived, fault), (*host).startServer)
 	}
 }
 

@@ -35,23 +35,22 @@ const reportFD = 3
 
 // Start makes sure that a server listens on socket: it starts a host, detached, with this process's
 // environment, and returns when the host's server accepts clients. Where another host has the socket
-// already, or gets it first, that one is as good. args are the server's. The error is one line for
-// the user.
-func Start(socket string, args []string) error {
-	socket, err := filepath.Abs(socket)
-	if err != nil {
-		return fmt.Errorf("socket %s: %w", socket, err)
+// already, or gets it first, that one is as good. args are the server's. lost is a line for the user if the
+// server before this one and its host have died together. So is the error.
+func Start(socket string, args []string) (lost string, err error) {
+	if socket, err = filepath.Abs(socket); err != nil {
+		return "", fmt.Errorf("socket %s: %w", socket, err)
 	}
 	for deadline := time.Now().Add(patience); ; {
-		err := startOnce(socket, args)
+		lost, err := startOnce(socket, args)
 		if !errors.Is(err, transport.ErrLocked) {
-			return err
+			return lost, err
 		}
 		if err := waitForOther(socket, deadline); err != nil {
-			return err
+			return "", err
 		}
 		if answers(socket) {
-			return nil
+			return "", nil
 		}
 	}
 }
@@ -85,14 +84,14 @@ func answers(socket string) bool {
 }
 
 // startOnce starts a host and reads its report.
-func startOnce(socket string, args []string) error {
+func startOnce(socket string, args []string) (lost string, err error) {
 	exe, err := osproc.Exe()
 	if err != nil {
-		return err
+		return "", err
 	}
 	r, w, err := os.Pipe()
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer r.Close()
 	cmd := exec.Command(exe)
@@ -102,22 +101,22 @@ func startOnce(socket string, args []string) error {
 	err = cmd.Run() // it ends as soon as it has started the host
 	w.Close()
 	if err != nil {
-		return fmt.Errorf("start server: %w", err)
+		return "", fmt.Errorf("start server: %w", err)
 	}
 	report, err := io.ReadAll(io.LimitReader(r, 64<<10))
 	if err != nil {
-		return fmt.Errorf("start server: %w", err)
+		return "", fmt.Errorf("start server: %w", err)
 	}
 	word, rest, _ := strings.Cut(string(bytes.TrimSpace(report)), " ")
 	switch word {
 	case reportReady:
-		return nil
+		return rest, nil
 	case reportLocked:
-		return transport.ErrLocked
+		return "", transport.ErrLocked
 	case "":
-		return errors.New("server exited unexpectedly")
+		return "", errors.New("server exited unexpectedly")
 	}
-	return errors.New(strings.TrimSpace(word + " " + rest))
+	return "", errors.New(strings.TrimSpace(word + " " + rest))
 }
 
 // argDetach makes a process named hostmsg.HostName start the host and end, so that the host's parent

@@ -41,6 +41,7 @@ func (h *host) watchFiles() {
 	}
 	h.watch.ours = transport.CheckDir(filepath.Dir(h.socket)) == nil // not so with -S /tmp/name
 	go h.watch.readLoop(h)
+	go h.post((*host).restoreFiles) // what went away while nobody watched
 }
 
 // readLoop has the loop look whenever something was deleted.
@@ -127,11 +128,12 @@ func (h *host) restoreLock() (changed bool, err error) {
 	}
 	h.retire(h.lock)
 	h.lock = fd
+	h.writeRecord(len(h.panes))
 	return true, nil
 }
 
 func (h *host) restoreSocket() (changed bool, err error) {
-	if inode(h.socket) == h.watch.socket {
+	if there := inode(h.socket); there != 0 && there == h.watch.socket {
 		return false, nil
 	}
 	fd, err := transport.Listen(h.socket)

@@ -195,7 +195,14 @@ func (s *Server) attach(id model.ClientID) {
 	})
 	c.compositor = compose.New(func(f protocol.Frame) { c.say(f) })
 	s.model.DirtyClient(mc)
+	if s.isFirst() && s.host.before != "" { // what the host before ours left to be said is said once
+		s.model.ShowMessage(mc, model.Message{Text: s.host.before}, noticeTime)
+		s.host.before = ""
+	}
 }
+
+// isFirst says that this is its host's first server.
+func (s *Server) isFirst() bool { return s.host.generation == 1 }
 
 func (s *Server) dropCompositor(c *conn) {
 	if c.compositor != nil {
@@ -242,7 +249,11 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 	mc := s.model.Client(c.id)
 	session := s.findSession(m)
 	if session == nil {
-		s.dismiss(c, protocol.Goodbye{Kind: protocol.GoodbyeExited, Text: m.Name})
+		kind := protocol.GoodbyeExited
+		if s.isFirst() { // its session went with the host and the server before this one
+			kind = protocol.GoodbyeServerExited
+		}
+		s.dismiss(c, protocol.Goodbye{Kind: kind, Text: m.Name})
 		return nil
 	}
 	for _, before := range s.conns { // what it typed on the connection that dropped
@@ -255,7 +266,7 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 	if m.ReadOnly {
 		s.model.SetReadOnly(mc, true)
 	}
-	if s.host.before != "" { // else it only lost its connection
+	if s.host.before != "" && !s.isFirst() { // else it only lost its connection
 		away := time.Duration(m.Away) * time.Millisecond
 		s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("server restarted after %v: the one before %s", away, s.host.before)}, noticeTime)
 	}
@@ -266,7 +277,8 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 const noticeTime = 4 * time.Second
 
 func (s *Server) findSession(m protocol.Reattach) *model.Session {
-	if id, ok := model.ParseSessionID(m.Session); ok && s.model.Sessions[id] != nil {
+	// A client of a server that died with its host has an id that means nothing here, or another session.
+	if id, ok := model.ParseSessionID(m.Session); ok && !s.isFirst() && s.model.Sessions[id] != nil {
 		return s.model.Sessions[id]
 	}
 	return s.model.SessionByName(m.Name)

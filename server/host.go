@@ -301,7 +301,7 @@ func (s *Server) over(id model.PaneID) []model.Effect {
 	effects := s.model.PaneDied(id, status)
 	if mp, p := s.model.Panes[id], s.panes[id]; mp != nil && p != nil && mp.Dead {
 		text := vars.New(s.model, s, vars.Scope{Pane: mp}).ExpandTime(mp.Options.String("remain-on-exit-format"))
-		p.Change(recovery.Text{Data: []byte(epitaph(text))})
+		p.End([]byte(epitaph(text)))
 		s.discard(p)
 	}
 	return effects

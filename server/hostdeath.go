@@ -136,7 +136,7 @@ func (s *Server) handOver(conn *hostmsg.Conn) error {
 	err = conn.Send(hostmsg.Handover{
 		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: s.model.Version, PID: os.Getpid(),
 		Generation: s.host.generation, Socket: s.model.Socket, Umask: s.estate.umask, FileSizes: s.estate.fileSizes,
-		Args: os.Args[1:], Listener: s.estate.listener, Lock: s.estate.lock, Model: s.estate.model, Pidfd: self,
+		Args: os.Args[1:], Listener: s.estate.listener, Lock: s.estate.lock, Model: s.estate.model, Pidfd: self, Words: 2,
 	})
 	for id, p := range s.panes {
 		if err != nil {

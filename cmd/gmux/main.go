@@ -71,7 +71,13 @@ func attend(argv []string) int {
 	}
 	c := client.Config{SocketPath: socket, Argv: o.command, Build: build(), UTF8: o.utf8()}
 	if server.StartsServer(o.command) && !o.noStart {
-		c.StartServer = func() error { return ptyhost.Start(socket, o.serverArgs()) }
+		c.StartServer = func() error {
+			lost, err := ptyhost.Start(socket, o.serverArgs())
+			if lost != "" {
+				fmt.Fprintln(os.Stderr, lost)
+			}
+			return err
+		}
 	}
 	return client.Run(context.Background(), c)
 }

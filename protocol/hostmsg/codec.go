@@ -115,21 +115,31 @@ func (m Heir) encode(e *wire.Encoder) {
 }
 
 func (m Handover) encode(e *wire.Encoder) {
-	e.Reset(kindHandover, 9)
+	e.Reset(kindHandover, 10)
 	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
 	e.Uint(m.Generation)
 	e.String(m.Socket)
 	e.Uint(uint64(m.Umask))
 	e.Uint(m.FileSizes)
 	e.Strings(m.Args)
+	_, has := m.optional()
+	e.Uint(has)
+}
+
+// optional are the descriptors that may be missing, and a mask that says which are there.
+func (m Handover) optional() (fds []int, has uint64) {
+	for i, fd := range []int{m.Pidfd, m.Words} {
+		if fd >= 0 {
+			fds = append(fds, fd)
+			has |= 1 << i
+		}
+	}
+	return fds, has
 }
 
 func (m Handover) fds() []int {
-	fds := []int{m.Listener, m.Lock, m.Model}
-	if m.Pidfd >= 0 {
-		fds = append(fds, m.Pidfd)
-	}
-	return fds
+	fds, _ := m.optional()
+	return append([]int{m.Listener, m.Lock, m.Model}, fds...)
 }
 
 func (Heir) fds() []int         { return nil }
@@ -272,15 +282,19 @@ func getSpawn(d *wire.Decoder) Spawn {
 }
 
 func getHandover(d *wire.Decoder, fds []int) Handover {
-	m := Handover{Listener: -1, Lock: -1, Model: -1, Pidfd: -1}
+	m := Handover{Listener: -1, Lock: -1, Model: -1, Pidfd: -1, Words: -1}
 	m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)
 	m.Generation, m.Socket, m.Umask = d.Uint(math.MaxUint64), d.String(maxPath), int(d.Uint(0o777))
 	m.FileSizes, m.Args = d.Uint(math.MaxUint64), d.Strings(maxArgs, maxArg)
-	if len(fds) >= 3 {
-		m.Listener, m.Lock, m.Model = fds[0], fds[1], fds[2]
+	has := d.Uint(math.MaxUint64)
+	if len(fds) < 3 {
+		return m
 	}
-	if len(fds) == 4 {
-		m.Pidfd = fds[3]
+	m.Listener, m.Lock, m.Model, fds = fds[0], fds[1], fds[2], fds[3:]
+	for i, fd := range []*int{&m.Pidfd, &m.Words} {
+		if has&(1<<i) != 0 && len(fds) > 0 {
+			*fd, fds = fds[0], fds[1:]
+		}
 	}
 	return m
 }

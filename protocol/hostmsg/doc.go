@@ -51,7 +51,8 @@
 //	38  Pong            server number                                                  -
 //	39  Shutdown        server -                                                       -
 //	40  Handover        server minVersion maxVersion build pid generation socket umask listener lock model
-//	                           file-sizes args                                         server's pidfd
+//	                           file-sizes args                                         server's pidfd and stderr,
+//	                           mask of the optional ones                               either may be missing
 //
 //	pane  [id pid started argv cwd tty mask exit]   started in nanoseconds since 1970; mask has a bit
 //	                                                for each descriptor of recovery.FDs that is there;

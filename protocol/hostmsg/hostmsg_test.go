@@ -57,7 +57,7 @@ func samples() []Message {
 		Shutdown{},
 		Heir{"v2", 101},
 		Handover{MinVersion: 1, MaxVersion: 1, Build: "v2", PID: 100, Generation: 4, Socket: "/tmp/gmux-0/default",
-			Umask: 0o22, FileSizes: 1 << 30, Args: []string{"-f", "x"}, Listener: -1, Lock: -1, Model: -1, Pidfd: -1},
+			Umask: 0o22, FileSizes: 1 << 30, Args: []string{"-f", "x"}, Listener: -1, Lock: -1, Model: -1, Pidfd: -1, Words: -1},
 	}
 }
 

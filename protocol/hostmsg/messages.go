@@ -185,7 +185,8 @@ type Handover struct {
 	FileSizes              uint64   // the user's soft limit, which the server has lifted for itself
 	Args                   []string // the server's
 
-	Listener, Lock, Model, Pidfd int // descriptors, the receiver's; Pidfd is the server, -1 where the system has none
+	Listener, Lock, Model int // descriptors, the receiver's
+	Pidfd, Words          int // descriptors too, or -1: of the server, and the memory that its stderr goes to
 }
 
 // Negotiate chooses the version to speak with a peer, 0 if there is none.

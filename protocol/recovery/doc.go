@@ -51,6 +51,7 @@
 //	 16  generation of the reader           80  seed of its pattern
 //	 24  output offset the log begins at    88  1 while a server replays this pane
 //	 32  output offset of effects           96  blame for servers that died of it
+//	                                       104  1: the text of its end is in a checkpoint
 //	 40  0, or 1 + offset sealed at        128  exit report: pid, known, code, signal, core, user ns,
 //	 48  mode: 0 splice, 1 intent, 2 plain      system ns, max rss, time, 1 when all of it is written
 //	 56  where the journal begins          512  header of slot A

@@ -87,6 +87,7 @@ const (
 	wordSeed    = 80  // what its pattern is made of
 	wordTrying  = 88  // 1 while a server replays this pane
 	wordBlame   = 96  // how much this pane is suspected of, see Trial
+	wordEnded   = 104 // 1 once a checkpoint may have the text that a pane ends with
 	exitBlock   = 128 // exit report of the session leader, see WriteExit
 )
 
@@ -170,6 +171,15 @@ func Open(f FDs, generation uint64) (*Pane, error) {
 		return nil, fmt.Errorf("open history memory: %w", err)
 	}
 	return &Pane{output, input, journal, history, &Trial{fd: f.State}}, nil
+}
+
+// SetEnded notes, before the checkpoint that has it, that the text which a pane ends with was written.
+func (p *Pane) SetEnded() error { return putWord(p.Trial.fd, wordEnded, 1) }
+
+// Ended is what SetEnded noted. A record of the text itself says it too.
+func (p *Pane) Ended() (bool, error) {
+	v, err := getWord(p.Trial.fd, wordEnded)
+	return v == 1, err
 }
 
 // An Exit is what became of a session leader. Known is false where nobody could learn the status.

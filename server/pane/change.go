@@ -26,6 +26,17 @@ func (p *Pane) Change(c recovery.Change) {
 	p.poke()
 }
 
+// End writes the text that a pane ends with, once: a server before this one may have written it, and died before it noted that the
+// pane is dead. The loop's.
+func (p *Pane) End(text []byte) {
+	p.mu.Lock()
+	ended := p.ended
+	p.mu.Unlock()
+	if !ended {
+		p.Change(recovery.Text{Data: text})
+	}
+}
+
 // maxRecords is how long the change records behind a checkpoint may get.
 const maxRecords = 64 << 10
 
@@ -42,6 +53,7 @@ func (p *Pane) alter(c recovery.Change) {
 	case recovery.Reset:
 		p.term.Reset()
 	case recovery.Text:
+		p.ended = true
 		p.write(c.Data)
 	default:
 		p.log("pane %%%d: a change that this build does not know: %T", p.id, c)
@@ -76,6 +88,11 @@ func (p *Pane) checkpoint() {
 }
 
 func (p *Pane) writeCheckpoint() error {
+	if p.ended { // the checkpoint says so by its screen only
+		if err := p.mem.SetEnded(); err != nil {
+			return err
+		}
+	}
 	data, err := p.term.AppendCheckpoint(p.spare[:0], p.mem.History)
 	if err != nil {
 		return err

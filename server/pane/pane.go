@@ -66,6 +66,7 @@ type Pane struct {
 	done     int64 // output offset up to which effects were carried out
 	covered  int64 // output offset of the newest checkpoint
 	due      bool  // the next checkpoint does not wait for more output
+	ended    bool  // the text of its end has been written, which is written once
 	spare    []byte
 	asked    effects
 	heldFrom time.Time // when the program asked for its output to be held back (2026), zero if it does not

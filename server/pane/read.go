@@ -141,7 +141,7 @@ func (p *Pane) parse(buf []byte) error {
 		if n == 0 {
 			return fmt.Errorf("read output log of pane %%%d at %d: %w", p.id, off, err)
 		}
-		asked := p.feed(buf[:n])
+		asked := p.feed(buf[:n], live)
 		if err := p.carryOut(asked); err != nil {
 			return err
 		}
@@ -166,10 +166,16 @@ func (p *Pane) noteActivity() {
 	}
 }
 
+// replaying says that a server before this one had the same output.
+type replaying bool
+
+const live replaying = false
+
 // feed parses one piece and returns what it asked for.
-func (p *Pane) feed(piece []byte) (asked effects) {
+func (p *Pane) feed(piece []byte, again replaying) (asked effects) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	poison(piece, bool(again))
 	p.write(piece)
 	p.fed += int64(len(piece))
 	switch held := p.term.Modes().SyncOutput; {

@@ -55,6 +55,9 @@ func (p *Pane) restore(c Config) (known bool, err error) {
 		return false, nil
 	}
 	p.fed, p.covered = stamp, stamp
+	if p.ended, err = p.mem.Ended(); err != nil {
+		return true, err
+	}
 	if p.term, err = vt.Restore(c.Terminal, data, p.mem.History); err != nil {
 		return true, err
 	}
@@ -93,7 +96,7 @@ func (p *Pane) replayTo(offset int64, buf []byte) error {
 		if n, err := p.mem.Output.ReadAt(piece, p.fed); n < len(piece) {
 			return fmt.Errorf("read output at %d: %w", p.fed, err)
 		}
-		asked := p.feed(piece)
+		asked := p.feed(piece, true)
 		if p.fed > effects {
 			p.late.events = append(p.late.events, asked.events...)
 		}
