@@ -57,6 +57,7 @@ func (w *World) StartStuck(rows, cols int, argv ...string) *Plain {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	w.plain = append(w.plain, p)
 	return p
 }
 
@@ -84,7 +85,6 @@ func (w *World) startPlain(rows, cols int, argv []string) (*Plain, error) {
 		return nil, err
 	}
 	go p.waitLoop()
-	w.plain = append(w.plain, p)
 	return p, nil
 }
 
@@ -290,4 +290,26 @@ func (p *Plain) WaitExit() int {
 		return 128 + int(ws.Signal())
 	}
 	return p.state.ExitCode()
+}
+
+// Visit runs a client on a terminal of its own for as long as it takes to show something, and has it leave, by its detach key
+// or by closing its terminal. It is for other goroutines than the test's, and bears a gmux that dies meanwhile.
+func (w *World) Visit(rows, cols int, detach bool, argv ...string) {
+	p, err := w.startPlain(rows, cols, argv)
+	if err != nil {
+		w.t.Error(err)
+		return
+	}
+	p.reads = true
+	go p.readLoop()
+	defer p.CloseTerminal()
+	for deadline := time.Now().Add(Patience()); p.Total() == 0 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	if detach && p.Write("\x02d") == nil {
+		select {
+		case <-p.exited:
+		case <-time.After(time.Second): // the server died, and the key with it
+		}
+	}
 }

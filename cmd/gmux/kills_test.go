@@ -1,0 +1,56 @@
+//go:build linux
+
+package main_test
+
+import (
+	"fmt"
+	"testing"
+
+	"gmux/cmd/gmux/usertest"
+)
+
+// TestServerKilledManyTimes: panes print as fast as they can or steadily, some draw whole screens, some echo what two users type
+// at once, and the server is killed with SIGKILL again and again: while it reads, parses, writes checkpoints, recovers, while clients come,
+// go and change their size. No program notices, and nothing is lost, doubled or torn, either way.
+func TestServerKilledManyTimes(t *testing.T) {
+	usertest.Long(t)
+	usertest.NeedGmux(t, "its server is the parent of the panes")
+	kills := usertest.Count(30, 1000)
+	s := newSiege(t, usertest.Count(8, 50), int64(usertest.Count(16<<20, 100<<20)))
+	host := s.w.HostPid()
+	leave := s.visit()
+	for kill := range kills {
+		if kill%(kills/5) == 0 {
+			s.resize(20+kill%7, 62+kill%19, s.killServer)
+			continue
+		}
+		s.killServer()
+	}
+	n := leave()
+	if now := s.w.HostPid(); now != host {
+		t.Errorf("the host was %d and is %d", host, now)
+	}
+	s.finish(fmt.Sprintf("%d kills of the server with %d panes and %d visits", kills, len(s.ledgers), n))
+}
+
+// TestHostKilledManyTimes: the same, and it is the host that is killed, now and then the server in between.
+func TestHostKilledManyTimes(t *testing.T) {
+	usertest.Long(t)
+	usertest.NeedGmux(t, "its server is the parent of the panes")
+	kills := usertest.Count(5, 100)
+	s := newSiege(t, usertest.Count(8, 50), int64(usertest.Count(8<<20, 50<<20)))
+	leave := s.visit()
+	for kill := range kills {
+		if kill == kills/2 {
+			s.resize(19, 70, s.killHost)
+		} else {
+			s.killHost()
+		}
+		if kill%2 == 1 {
+			s.killServer()
+			s.awaitPicture()
+		}
+	}
+	n := leave()
+	s.finish(fmt.Sprintf("%d kills of the host and %d of the server with %d panes and %d visits", kills, kills/2, len(s.ledgers), n))
+}
