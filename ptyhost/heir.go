@@ -113,6 +113,13 @@ func (h *host) watchLeader(p *pane) {
 		go h.post(func(h *host) { h.childDied(spawn.Death{Exit: x}) }) // the loop does not run yet, and there may be many
 		return
 	}
+	if err := h.watchPidfd(p); err != nil {
+		h.watchAlone(p)
+	}
+}
+
+// watchAlone watches a leader with a descriptor of its own.
+func (h *host) watchAlone(p *pane) {
 	pidfd, err := unix.FcntlInt(uintptr(p.FDs.Pidfd), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {
 		pidfd = -1

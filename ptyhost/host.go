@@ -41,6 +41,8 @@ type host struct {
 	events   chan event
 	watch    *watch
 
+	strangers int // epoll descriptor of leaders that are no children of this process, or -1
+
 	server     *server // the one that runs, or nil
 	generation uint64
 	deaths     int    // servers that died in a row without reaching Ready
@@ -90,7 +92,7 @@ func (h *host) run(begin func()) int {
 func makeHost(socket string, args []string) *host {
 	return &host{
 		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
-		log: &logFile{path: socket + ".log"}, events: make(chan event, 64),
+		log: &logFile{path: socket + ".log"}, events: make(chan event, 64), strangers: -1,
 	}
 }
 

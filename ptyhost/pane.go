@@ -84,6 +84,7 @@ func (h *host) forget(id uint32) {
 	}
 	delete(h.panes, id)
 	h.writeRecord(len(h.panes))
+	h.unwatchPidfd(p)
 	p.FDs.Close()
 	if p.Exit == nil {
 		h.leaders[p.PID] = true

@@ -118,8 +118,14 @@ func TTYName(master int) (string, error) {
 }
 
 // Exe is a path that starts the program this process runs, also when its file was replaced or
-// deleted meanwhile.
-func Exe() (string, error) { return "/proc/self/exe", nil }
+// deleted meanwhile. Where /proc is hidden it is the path that the program was started by.
+func Exe() (string, error) {
+	const self = "/proc/self/exe"
+	if unix.Access(self, unix.X_OK) == nil {
+		return self, nil
+	}
+	return os.Executable() // which the os package asked at the start
+}
 
 // SetName is the name ps and top show for this process; the kernel keeps 15 bytes of it.
 func SetName(name string) error {

@@ -9,8 +9,15 @@ import (
 // WaitOther waits for the end of a process that is no child of this one, and says what can be known of it: Known is false where
 // nobody can tell. It closes pidfd, which was opened while the process was there; -1 is none.
 func WaitOther(pid, pidfd int) recovery.Exit {
-	x := recovery.Exit{PID: pid}
 	waitOther(pid, pidfd)
+	x := EndOf(pid, pidfd)
+	closeOther(pidfd)
+	return x
+}
+
+// EndOf is what can be known of a process that has ended and is no child of this one.
+func EndOf(pid, pidfd int) recovery.Exit {
+	x := recovery.Exit{PID: pid, ExitedAt: time.Now()}
 	if status, ok := statusOf(pid, pidfd); ok {
 		x.Known = true
 		if status.Signaled() {
@@ -19,7 +26,5 @@ func WaitOther(pid, pidfd int) recovery.Exit {
 			x.Code = status.ExitStatus()
 		}
 	}
-	closeOther(pidfd)
-	x.ExitedAt = time.Now()
 	return x
 }
