@@ -137,7 +137,8 @@ func TestMemoryShortage(t *testing.T) {
 	}
 }
 
-// TestProcIsHidden: where /proc has gone from host and server, panes live on through a death of either.
+// TestProcIsHidden: where /proc has gone from host and server, panes live on through a death of either. Another host comes when it is
+// back.
 func TestProcIsHidden(t *testing.T) {
 	t.Parallel()
 	usertest.NeedGmux(t, "it has one process")
@@ -155,10 +156,14 @@ func TestProcIsHidden(t *testing.T) {
 	kill(t, server)
 	w.Eventually("another server", func() (bool, string) { now := w.ServerPid(); return now != server, fmt.Sprint(now) })
 	w.WaitPane("work", "^before\nbefore$")
-	kill(t, host)
-	w.Eventually("another host", func() (bool, string) { now := w.HostPid(); return now != host, fmt.Sprint(now) })
+	kill(t, host) // no other can be started by a server that never saw /proc, which serves on and tries again
 	w.Gmux("send-keys", "-t", "work", "after", "Enter")
 	w.WaitPane("work", "^before\nbefore\nafter\nafter$")
+	show := w.Run([]string{"nsenter", "-m", "-t", fmt.Sprint(w.ServerPid()), "umount", "/proc"})
+	if show.Code != 0 {
+		t.Fatalf("show /proc again: %+v", show)
+	}
+	w.Eventually("another host", func() (bool, string) { now := w.HostPid(); return now != host, fmt.Sprint(now) })
 	if now := w.Pid("#{pane_pid}", "-t", "work"); now != child {
 		t.Errorf("the process was %d and is %d", child, now)
 	}

@@ -124,8 +124,11 @@ func Exe() (string, error) {
 	if unix.Access(self, unix.X_OK) == nil {
 		return self, nil
 	}
-	return os.Executable() // which the os package asked at the start
+	return startedBy, startedByErr
 }
+
+// startedBy is asked at the start, while /proc may still be there.
+var startedBy, startedByErr = os.Executable()
 
 // SetName is the name ps and top show for this process; the kernel keeps 15 bytes of it.
 func SetName(name string) error {
