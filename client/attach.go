@@ -215,6 +215,10 @@ func (a *attached) receive(r received) {
 	case protocol.Suspend:
 		a.suspend()
 	case protocol.Goodbye:
+		if m.Kind == protocol.GoodbyeAskAgain {
+			a.disconnected()
+			return
+		}
 		a.leave(goodbye(m))
 	case protocol.Refused:
 		a.leave(ending{text: "[server refused: " + screen.Sanitise(m.Text, 200) + "]", status: 1})

@@ -24,15 +24,19 @@ const (
 // errEnding says that the server is about to be gone and has done nothing of what we asked.
 var errEnding = errors.New("server is exiting")
 
+// errReplaced says that another server is there, and that this one has done nothing of what we asked.
+var errReplaced = errors.New("server was replaced")
+
 // ask connects and says who we are and what we want. Where the server is ending, the next one is asked.
 func (c *client) ask(ctx context.Context) ending {
 	deadline := time.Now().Add(startTime)
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
 		e := c.askOnce(ctx, deadline)
-		if !errors.Is(e.err, errEnding) {
+		replaced := errors.Is(e.err, errReplaced)
+		if !replaced && !errors.Is(e.err, errEnding) {
 			return e
 		}
-		if c.StartServer == nil {
+		if c.StartServer == nil && !replaced {
 			return failed(c.nobody())
 		}
 		if time.Now().After(deadline) {

@@ -39,6 +39,9 @@ func (c *client) relay(ctx context.Context, conn *protocol.Conn) ending {
 			return failed(errors.New(m.Text))
 		case protocol.Goodbye:
 			in.stop(conn)
+			if m.Kind == protocol.GoodbyeAskAgain {
+				return failed(errReplaced)
+			}
 			if m.Kind == protocol.GoodbyeServerExited { // it has not looked at the command
 				return failed(errEnding)
 			}

@@ -52,6 +52,9 @@
 //
 // # Losing the connection
 //
+// Goodbye of kind AskAgain says that another server listens there now: of what was not acknowledged nothing was done. A
+// command is said again, an attached client reattaches.
+//
 // A connection that ends without Goodbye, Exit or Refused is a dropped one. An attached client keeps its picture,
 // connects again and sends Hello, Identify with the same Token, and Reattach in place of Command. The server answers as
 // to a Command that attaches: Attached, or Goodbye where there is nothing to come back to. The next frame may change the

@@ -189,6 +189,7 @@ const (
 	GoodbyeServerExited                        // [server exited]
 	GoodbyeTooFar                              // the peer broke a rule
 	GoodbyeExec                                // detach-client -E: the client execs Text with the shell
+	GoodbyeAskAgain                            // another server has taken over; of what was not acknowledged nothing was done
 )
 
 // Goodbye ends an attached client. Text is the session's name, the command of GoodbyeExec, or the reason.

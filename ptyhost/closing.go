@@ -27,6 +27,12 @@ func (h *host) shutdown() {
 		}
 	}
 	h.closeSocket()
+	handing := h.upgrade.candidate() != nil // the old one listens to nobody
+	for _, s := range h.servers() {
+		if s != h.server || handing {
+			s.kill()
+		}
+	}
 	for _, p := range h.panes {
 		if err := p.signalSession(unix.SIGHUP); err != nil {
 			h.log.printf("close pane %%%d: %v", p.ID, err)
@@ -64,7 +70,7 @@ func (c *closing) step(h *host) {
 			})
 		}
 	}
-	if h.server != nil {
+	if len(h.servers()) > 0 {
 		return // its death comes back here
 	}
 	for id := range h.panes {

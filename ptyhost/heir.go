@@ -55,7 +55,7 @@ func newHeir() (*host, error) {
 	h := makeHost(will.Socket, will.Args)
 	h.umask = will.Umask
 	h.listener, h.lock, h.model = will.Listener, will.Lock, will.Model
-	h.generation = will.Generation
+	h.generation, h.restarts = will.Generation, will.Restarts
 	h.reported = true
 	if err := h.settle(); err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func newHeir() (*host, error) {
 	h.watchFiles()
 	h.server = &server{
 		pid: will.PID, conn: conn, queue: make(chan outgoing, queueLen), started: time.Now(), words: will.Words,
-		version: version, ready: true, limit: time.NewTimer(0),
+		version: version, build: will.Build, forms: will.Forms, ready: true, limit: time.NewTimer(0),
 	}
 	h.watchOther(will.PID, will.Pidfd)
 	h.log.printf("host %d goes on for one that has died", os.Getpid())

@@ -43,7 +43,11 @@ type host struct {
 
 	strangers int // epoll descriptor of leaders that are no children of this process, or -1
 
-	server     *server // the one that runs, or nil
+	server     *server   // the one that runs, or nil
+	retiring   []*server // those before, which have handed over and end
+	upgrade    *upgrade
+	binary     int // of servers, -1: this process's own
+	restarts   int // servers that were started because one had died
 	generation uint64
 	deaths     int    // servers that died in a row without reaching Ready
 	before     string // how the last one ended; before the first, what was lost with the host before this one
@@ -92,7 +96,7 @@ func (h *host) run(begin func()) int {
 func makeHost(socket string, args []string) *host {
 	return &host{
 		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
-		log: &logFile{path: socket + ".log"}, events: make(chan event, 64), strangers: -1,
+		log: &logFile{path: socket + ".log"}, events: make(chan event, 64), strangers: -1, binary: -1,
 	}
 }
 
@@ -181,9 +185,11 @@ func (h *host) reap() {
 
 // died notes what became of a process: the server, a pane's leader, or an orphan.
 func (h *host) died(d spawn.Death) {
-	if s := h.server; s != nil && s.exit == nil && d.Exit.PID == s.pid {
-		h.reaped(s, d.Exit)
-		return
+	for _, s := range h.servers() {
+		if s.exit == nil && d.Exit.PID == s.pid {
+			h.reaped(s, d.Exit)
+			return
+		}
 	}
 	h.childDied(d)
 }
@@ -239,8 +245,9 @@ func (h *host) closeLock() {
 	h.lock = -1
 }
 
-// tell sends the server a message, if one is there.
+// tell sends the server a message, if one is there. One that hands over passes nothing on.
 func (h *host) tell(m hostmsg.Message) {
+	h.upgrade.keep(m)
 	if h.server != nil {
 		h.server.send(m)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 
@@ -28,6 +29,8 @@ type server struct {
 	words   int // memory its stderr goes to
 	limit   *time.Timer
 	version int
+	build   string
+	forms   hostmsg.Forms
 	ready   bool
 	pings   int            // sent since the last Pong
 	hung    bool           // it was killed for it, or for nonsense
@@ -75,7 +78,7 @@ func (h *host) startServer() {
 		return
 	}
 	h.generation++
-	s, err := h.forkServer()
+	s, err := h.forkServer(h.binary)
 	if err != nil {
 		err = fmt.Errorf("start server: %w", err)
 		h.log.printf("%v", err)
@@ -84,18 +87,41 @@ func (h *host) startServer() {
 		return
 	}
 	h.server = s
+	if h.before != "" {
+		h.restarts++
+	}
+	hello := h.hello()
+	hello.Before, hello.Fault = h.before, h.fault
+	h.meet(s, hello)
+	h.bequeath(s, hostmsg.Form{})
+	h.awaitReady(s)
+}
+
+func (h *host) hello() hostmsg.HostHello {
+	return hostmsg.HostHello{
+		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: build(), PID: os.Getpid(),
+		Generation: h.generation, Socket: h.socket, Deaths: h.deaths, Umask: h.umask, Restarts: h.restarts,
+		Listener: h.listener, Lock: h.lock, Model: h.model,
+	}
+}
+
+// meet begins the conversation with a new server.
+func (h *host) meet(s *server, hello hostmsg.HostHello) {
 	go s.readLoop(h)
 	go s.writeLoop(h)
-	s.send(hostmsg.HostHello{
-		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: build(), PID: os.Getpid(),
-		Generation: h.generation, Socket: h.socket, Deaths: h.deaths, Umask: h.umask,
-		Before: h.before, Fault: h.fault,
-		Listener: h.listener, Lock: h.lock, Model: h.model,
-	})
+	s.send(hello)
+}
+
+// bequeath hands the panes to a server.
+func (h *host) bequeath(s *server, form hostmsg.Form) {
 	for _, p := range h.panes {
 		s.send(hostmsg.AdoptPane{Pane: p.Pane})
 	}
-	s.send(hostmsg.AdoptDone{Panes: len(h.panes)})
+	s.send(hostmsg.AdoptDone{Panes: len(h.panes), Form: form})
+}
+
+// awaitReady bounds the time until the server serves.
+func (h *host) awaitReady(s *server) {
 	s.limit = h.after(startLimit, func(h *host) {
 		if h.server == s && !s.ready {
 			h.log.printf("server %d was not ready after %v", s.pid, startLimit)
@@ -104,12 +130,25 @@ func (h *host) startServer() {
 	})
 }
 
+// servers lists those that have not ended.
+func (h *host) servers() (list []*server) {
+	for _, s := range [...]*server{h.server, h.upgrade.candidate()} {
+		if s != nil {
+			list = append(list, s)
+		}
+	}
+	return append(list, h.retiring...)
+}
+
 // forkServer starts the process. Its descriptors are /dev/null, a memory for its last words, and its
-// end of the socketpair.
-func (h *host) forkServer() (*server, error) {
+// end of the socketpair. binary is a descriptor of the file to start, -1 for our own.
+func (h *host) forkServer(binary int) (*server, error) {
 	exe, err := osproc.Exe()
 	if err != nil {
 		return nil, err
+	}
+	if binary >= 0 {
+		exe = binaryPath(binary)
 	}
 	null, err := unix.Open(os.DevNull, unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -139,7 +178,7 @@ func (h *host) forkServer() (*server, error) {
 	}
 	return &server{
 		pid: pid, conn: hostmsg.NewConn(ours), queue: make(chan outgoing, queueLen),
-		started: time.Now(), words: words,
+		started: time.Now(), words: words, limit: time.NewTimer(0),
 	}, nil
 }
 
@@ -223,7 +262,7 @@ func (s *server) readLoop(h *host) {
 			return
 		}
 		h.post(func(h *host) {
-			if h.server == s && !s.over {
+			if !s.over {
 				h.hear(s, m)
 			}
 		})
@@ -253,26 +292,29 @@ func (h *host) reaped(s *server, x recovery.Exit) {
 // broken is the end of the conversation: the server has ended, so that the reaper will hear of it, or
 // it must.
 func (s *server) broken(h *host, err error) {
-	if h.server != s || s.over {
+	if slices.Contains(h.retiring, s) || !slices.Contains(h.servers(), s) || s.over {
 		return
 	}
 	s.hangUp()
 	h.after(reapLimit, func(h *host) {
-		if h.server == s && s.exit == nil {
+		if slices.Contains(h.servers(), s) && s.exit == nil {
 			h.log.printf("server %d ended its conversation (%v) and not itself", s.pid, err)
 			s.kill()
 		}
 	})
 }
 
-// hear does what the server asks.
+// hear is what any of the servers says.
 func (h *host) hear(s *server, m hostmsg.Message) {
 	if hello, ok := m.(hostmsg.ServerHello); ok {
 		if s.version = hostmsg.Negotiate(hello.MinVersion, hello.MaxVersion); s.version == 0 {
 			h.log.printf("server %d (%s): %v", s.pid, hello.Build, hostmsg.ErrVersion)
 			s.failed = hostmsg.ErrVersion.Error()
 			s.kill()
+			return
 		}
+		s.build, s.forms = hello.Build, hello.Forms
+		h.upgrade.met(h, s)
 		return
 	}
 	if s.version == 0 {
@@ -280,12 +322,23 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 		s.kill()
 		return
 	}
+	switch s {
+	case h.server:
+		h.heed(s, m)
+	case h.upgrade.candidate():
+		h.upgrade.heed(h, m)
+	}
+}
+
+// heed does what the server asks.
+func (h *host) heed(s *server, m hostmsg.Message) {
 	switch m := m.(type) {
 	case hostmsg.Ready:
 		s.ready, h.deaths = true, 0
 		s.limit.Stop()
 		h.beat(s)
 		h.reportStart(nil)
+		h.upgrade.ready(h, s)
 	case hostmsg.Failed:
 		s.failed = m.Text
 	case hostmsg.Spawn:
@@ -294,6 +347,10 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 		h.signal(m)
 	case hostmsg.Forget:
 		h.forget(m.Pane)
+	case hostmsg.Upgrade:
+		h.startUpgrade(s, m.Path)
+	case hostmsg.Sealed:
+		h.upgrade.sealed(h, m)
 	case hostmsg.Pong:
 		s.pings = 0
 	case hostmsg.Shutdown:
@@ -303,6 +360,10 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 
 // serverDied comes when it was reaped: only now may a successor read what its predecessor read.
 func (h *host) serverDied(s *server) {
+	if s != h.server {
+		h.otherDied(s)
+		return
+	}
 	h.server = nil
 	s.limit.Stop()
 	s.hangUp()
@@ -321,6 +382,9 @@ func (h *host) serverDied(s *server) {
 	}
 	if h.terminating != nil {
 		h.shutdown()
+		return
+	}
+	if h.upgrade.lost(h, s) {
 		return
 	}
 	h.startLater(time.Since(s.started), h.fault)

@@ -62,6 +62,7 @@ func (h *host) restoreFiles() {
 	}
 	lock, socket, err := h.makeFiles(filepath.Dir(h.socket))
 	if lock || socket {
+		h.upgrade.fail(h, "the socket had to be made anew")
 		h.tell(hostmsg.Listening{Listener: h.listener, Lock: h.lock})
 	}
 	if err == nil {

@@ -135,14 +135,10 @@ func (e clientSaid) apply(s *Server) []model.Effect {
 func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	switch m := m.(type) {
 	case protocol.Command:
-		if c.askedTwice() {
-			break
-		}
+		c.asked = true
 		return s.queue.Command(c.id, m.Argv)
 	case protocol.Reattach:
-		if c.askedTwice() {
-			break
-		}
+		c.asked = true
 		return s.reattach(c, m)
 	case protocol.Stdin:
 		s.takeStdin(c, m)
@@ -171,18 +167,6 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	return nil
 }
 
-// askedTwice refuses a client that has said before what it came for: one connection is for one request.
-func (c *conn) askedTwice() bool {
-	if !c.asked {
-		c.asked = true
-		return false
-	}
-	c.say(protocol.Refused{Text: "a second request"})
-	c.out.close()
-	return true
-}
-
-// attach makes c show frames. It is performed when the model has given it a session.
 func (s *Server) attach(id model.ClientID) {
 	c, mc := s.conns[id], s.model.Client(id)
 	if c == nil || mc == nil || mc.Session == nil {
@@ -199,6 +183,7 @@ func (s *Server) attach(id model.ClientID) {
 		s.model.ShowMessage(mc, model.Message{Text: s.host.before}, noticeTime)
 		s.host.before = ""
 	}
+	s.offer(c, mc)
 }
 
 // isFirst says that this is its host's first server.
@@ -266,7 +251,9 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 	if m.ReadOnly {
 		s.model.SetReadOnly(mc, true)
 	}
-	if s.host.before != "" && !s.isFirst() { // else it only lost its connection
+	if s.host.upgraded != "" {
+		s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("server upgraded from %s to %s", s.host.upgraded, s.model.Version)}, noticeTime)
+	} else if s.host.before != "" && !s.isFirst() { // else it only lost its connection
 		away := time.Duration(m.Away) * time.Millisecond
 		s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("server restarted after %v: the one before %s", away, s.host.before)}, noticeTime)
 	}

@@ -35,9 +35,10 @@ type conn struct {
 	// the loop's
 	id         model.ClientID
 	who        protocol.Identify
+	build      string // of the client
 	tty        outerTTY
-	asked      bool // Command or Reattach has come
 	attached   bool
+	asked      bool // its Command or Reattach was heard
 	leaving    bool // Goodbye or Exit has been sent
 	compositor *compose.Compositor
 	options    protocol.ClientOptions // as last told
@@ -104,18 +105,19 @@ func (s *Server) readLoop(c *conn) {
 		return
 	}
 	s.door.spoke(c)
+	c.build = g.build
 	outer := s.outerTTY(c, g)
-	if !s.post(clientCame{c, g.who, outer}) {
+	if !s.postClient(clientCame{c, g.who, outer}) {
 		outer.close()
-		c.tooLate()
+		c.tooLate(s.farewell)
 		return
 	}
 	for m, err := g.want, error(nil); ; {
 		if err != nil {
-			s.post(clientGone{c, err})
+			s.postClient(clientGone{c, err})
 			return
 		}
-		s.post(clientSaid{c, m})
+		s.postClient(clientSaid{c, m})
 		m, err = c.hear()
 	}
 }
@@ -159,9 +161,9 @@ func (c *conn) finish() {
 	c.pc.Transport().SetWriteDeadline(time.Now().Add(lastWords)) // an error says that it is closed already
 }
 
-// tooLate tells a client, none of whose commands was looked at, that this server is ending.
-func (c *conn) tooLate() {
-	c.say(protocol.Goodbye{Kind: protocol.GoodbyeServerExited})
+// tooLate tells a client, none of whose commands was looked at, that this server is ending, or that another has its place.
+func (c *conn) tooLate(kind protocol.GoodbyeKind) {
+	c.say(protocol.Goodbye{Kind: kind})
 	c.finish()
 }
 

@@ -14,9 +14,10 @@ import (
 
 // A greeting is what a client says before anything else: who it is, with its terminal, and what it wants.
 type greeting struct {
-	who  protocol.Identify
-	tty  int              // descriptor of its terminal, -1 for none
-	want protocol.Message // Command or Reattach
+	build string
+	who   protocol.Identify
+	tty   int              // descriptor of its terminal, -1 for none
+	want  protocol.Message // Command or Reattach
 }
 
 // greet speaks Hello and hears the peer's greeting. It has handshakeTime for all of it, so that a peer which says
@@ -24,7 +25,9 @@ type greeting struct {
 func (c *conn) greet(mine protocol.Hello) (g greeting, err error) {
 	g.tty = -1
 	deadline := time.Now().Add(handshakeTime)
-	if _, _, err = c.pc.Handshake(mine, deadline); err == nil {
+	theirs, _, err := c.pc.Handshake(mine, deadline)
+	if err == nil {
+		g.build = theirs.Build
 		err = c.pc.Transport().SetReadDeadline(deadline)
 	}
 	if err == nil {

@@ -25,6 +25,7 @@ type hostLink struct {
 	generation uint64
 	before     string // how the server before this one ended
 	fault      bool   // it died of itself
+	upgraded   string // its build, if this server was to replace it
 }
 
 // errHostDied ends a server whose host is gone: it holds the children's terminals alone, and can start none.
@@ -38,13 +39,13 @@ func (h *hostLink) readLoop(s *Server) func() {
 			m, err := conn.Receive()
 			switch {
 			case m != nil && errors.Is(err, transport.ErrLost):
-				s.post(hostSaidInVain{m, err})
+				s.postHost(hostSaidInVain{m, err})
 				continue
 			case err != nil:
-				s.post(hostGone{conn, err})
+				s.postHost(hostGone{conn, err})
 				return
 			}
-			s.post(hostSaid{m})
+			s.postHost(hostSaid{m})
 		}
 	}
 }
@@ -80,14 +81,36 @@ type hostSaid struct{ m hostmsg.Message }
 
 func (e hostSaid) apply(s *Server) []model.Effect {
 	switch m := e.m.(type) {
+	case hostmsg.Ping:
+		s.host.send(hostmsg.Pong{Number: m.Number})
+		return nil
+	case hostmsg.Seal:
+		s.seal(m)
+		return nil
+	case hostmsg.Resume:
+		return s.resume(m)
+	case hostmsg.Retire:
+		s.retire()
+		return nil
+	case hostmsg.Upgraded:
+		return s.upgraded(m)
+	}
+	if s.handing.stage >= sealed {
+		s.handing.late = append(s.handing.late, e)
+		return nil
+	}
+	return s.heard(e.m)
+}
+
+// heard does what the host asks of a server that serves.
+func (s *Server) heard(m hostmsg.Message) []model.Effect {
+	switch m := m.(type) {
 	case hostmsg.Spawned:
 		return s.spawned(m)
 	case hostmsg.SpawnFailed:
 		return s.spawnFailed(model.PaneID(m.Request), errors.New(m.Text))
 	case hostmsg.Exited:
 		return s.exited(model.PaneID(m.Pane), m.Exit)
-	case hostmsg.Ping:
-		s.host.send(hostmsg.Pong{Number: m.Number})
 	case hostmsg.Reload:
 		return s.queue.Reload()
 	case hostmsg.Terminate:
@@ -199,9 +222,11 @@ func (s *Server) openPane(h hostmsg.Pane) (*pane.Pane, pane.Config, error) {
 			Rows: mp.Size.Rows, Cols: mp.Size.Cols, TermVersion: s.model.Version,
 			HistoryLimit: s.historyLimit(mp), KeepOnClear: true,
 		},
-		Post:     func(e pane.Event) { s.post(paneSaid(e)) },
-		Log:      s.log.Printf,
-		SetAside: s.setAside,
+		Post: func(e pane.Event) { s.post(paneSaid(e)) },
+		Log:  s.log.Printf,
+	}
+	if s.host.upgraded == "" || s.listener != nil {
+		c.SetAside = s.setAside
 	}
 	p, err := pane.Open(c)
 	return p, c, err

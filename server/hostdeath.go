@@ -58,6 +58,14 @@ func (e hostGone) apply(s *Server) []model.Effect {
 		return nil
 	}
 	s.log.Printf("the host has died: %v", e.err)
+	switch s.handing.stage {
+	case stopping, sealed:
+		s.widowed()
+		return nil
+	case retired:
+		s.ended = errRetired
+		return nil
+	}
 	return replaceHost{}.apply(s)
 }
 
@@ -136,7 +144,8 @@ func (s *Server) handOver(conn *hostmsg.Conn) error {
 	err = conn.Send(hostmsg.Handover{
 		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: s.model.Version, PID: os.Getpid(),
 		Generation: s.host.generation, Socket: s.model.Socket, Umask: s.estate.umask, FileSizes: s.estate.fileSizes,
-		Args: os.Args[1:], Listener: s.estate.listener, Lock: s.estate.lock, Model: s.estate.model, Pidfd: self, Words: 2,
+		Args: os.Args[1:], Restarts: s.model.Restarts, Forms: forms,
+		Listener: s.estate.listener, Lock: s.estate.lock, Model: s.estate.model, Pidfd: self, Words: 2,
 	})
 	for id, p := range s.panes {
 		if err != nil {

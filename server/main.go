@@ -52,32 +52,33 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	hello, panes, err := meetHost(link, c.Version)
+	hello, panes, form, err := meetHost(link, c.Version)
 	if err != nil {
 		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
 	}
-	s, listener, err := build(c, link, hello, fileSizes)
+	s, listener, err := build(c, link, hello, form, fileSizes)
 	if err != nil {
 		return errors.Join(err, link.Send(hostmsg.Failed{Text: err.Error()}))
 	}
-	return s.run(ctx, listener, panes)
+	return s.run(ctx, listener, panes, form)
 }
 
 // meetHost takes everything over that the host hands to a new server.
-func meetHost(link *hostmsg.Conn, version string) (hello hostmsg.HostHello, panes []hostmsg.Pane, err error) {
+func meetHost(link *hostmsg.Conn, version string) (hello hostmsg.HostHello, panes []hostmsg.Pane, form hostmsg.Form, err error) {
 	m, err := link.Receive()
 	if err != nil {
-		return hello, nil, fmt.Errorf("meet the host: %w", err)
+		return hello, nil, form, fmt.Errorf("meet the host: %w", err)
 	}
 	hello, ok := m.(hostmsg.HostHello)
 	if !ok {
-		return hello, nil, fmt.Errorf("meet the host: %T in place of a hello", m)
+		return hello, nil, form, fmt.Errorf("meet the host: %T in place of a hello", m)
 	}
 	if hostmsg.Negotiate(hello.MinVersion, hello.MaxVersion) == 0 {
-		return hello, nil, hostmsg.ErrVersion
+		return hello, nil, form, hostmsg.ErrVersion
 	}
 	err = link.Send(hostmsg.ServerHello{
 		MinVersion: hostmsg.MinVersion, MaxVersion: hostmsg.MaxVersion, Build: version, PID: os.Getpid(),
+		Forms: forms,
 	})
 	for err == nil {
 		if m, err = link.Receive(); err != nil {
@@ -88,15 +89,15 @@ func meetHost(link *hostmsg.Conn, version string) (hello hostmsg.HostHello, pane
 			panes = append(panes, m.Pane)
 		case hostmsg.AdoptDone:
 			if m.Panes != len(panes) {
-				return hello, nil, fmt.Errorf("adopt panes: %d came, %d were sent", len(panes), m.Panes)
+				return hello, nil, form, fmt.Errorf("adopt panes: %d came, %d were sent", len(panes), m.Panes)
 			}
-			return hello, panes, nil
+			return hello, panes, m.Form, nil
 		}
 	}
-	return hello, nil, fmt.Errorf("adopt panes: %w", err)
+	return hello, nil, form, fmt.Errorf("adopt panes: %w", err)
 }
 
-func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint64) (*Server, *transport.Listener, error) {
+func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, form hostmsg.Form, fileSizes uint64) (*Server, *transport.Listener, error) {
 	kept, err := keepEstate(hello, fileSizes)
 	if err != nil {
 		return nil, nil, err
@@ -112,8 +113,8 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint
 	s := &Server{
 		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
 		hello:  protocol.OurHello("gmux " + c.Version),
-		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault},
-		events: make(chan event), turn: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
+		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault, upgraded: hello.Upgrade},
+		events: make(chan event), clientEvents: make(chan event), hostEvents: make(chan event), turn: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
 		door:     newDoor(),
 		recorder: persist.NewRecorder(),
 		conns:    map[model.ClientID]*conn{},
@@ -124,9 +125,10 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint
 		estate:   kept, startHost: c.StartHost,
 		closing: map[model.PaneID]bool{},
 		timer:   time.NewTimer(time.Hour),
+		handing: handing{asker: model.NoClient}, farewell: protocol.GoodbyeServerExited, offered: map[string]bool{},
 	}
 	config := modelConfig(c, hello)
-	fresh, err := s.recall(hello.Model, config, os.Environ())
+	fresh, err := s.recall(hello.Model, config, form, os.Environ())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +144,7 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, fileSizes uint
 func modelConfig(c Config, hello hostmsg.HostHello) model.Config {
 	config := model.Config{
 		Socket: hello.Socket, HostPID: hello.PID, ServerPID: os.Getpid(), Version: c.Version, AsTmux: c.AsTmux,
-		Restarts: int(hello.Generation) - 1,
+		Restarts: hello.Restarts,
 		UID:      os.Getuid(), User: userName(os.Getuid()), Started: time.Now(), Files: c.Files,
 		Home: os.Getenv("HOME"), Shell: loginShell(os.Getenv("SHELL")),
 	}
@@ -168,27 +170,33 @@ func userName(uid int) string {
 }
 
 // run serves until the end.
-func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg.Pane) error {
+func (s *Server) run(ctx context.Context, l *transport.Listener, panes []hostmsg.Pane, form hostmsg.Form) error {
 	signals := make(chan os.Signal, 8)
 	// Notify and never Ignore: what is ignored here would be ignored in every child.
 	signal.Notify(signals, unix.SIGHUP, unix.SIGTERM, unix.SIGINT, unix.SIGPIPE)
 	s.wg.Go(func() { s.signalLoop(signals) })
 	s.wg.Go(s.host.sendLoop(s))
 	s.wg.Go(s.host.readLoop(s))
-	s.adopt(panes)
+	late, err := s.adopt(panes, form)
+	if err != nil {
+		return errors.Join(err, s.host.conn.Send(hostmsg.Failed{Text: err.Error()}))
+	}
+	s.accept(l)
 	s.remember()
 	s.host.send(hostmsg.Ready{})
-	s.accept(l)
+	for _, e := range late {
+		s.apply(e)
+	}
 	time.AfterFunc(firstTask, func() { s.post(starterMissing{}) })
 
-	err := s.loop(ctx)
+	err = s.loop(ctx)
 	s.listener.Close() // if it was not before
 	signal.Stop(signals)
 	close(signals)
 	s.host.out.close()
 	s.host.conn.Close()
 	s.finishClients()
-	if errors.Is(err, errShutdown) {
+	if errors.Is(err, errShutdown) || errors.Is(err, errRetired) {
 		return nil
 	}
 	return err
@@ -210,15 +218,25 @@ func (s *Server) signalLoop(signals <-chan os.Signal) {
 	for sig := range signals {
 		switch sig {
 		case unix.SIGHUP:
-			s.post(hostSaid{hostmsg.Reload{}})
+			s.postHost(hostSaid{hostmsg.Reload{}})
 		case unix.SIGTERM:
-			s.post(hostSaid{hostmsg.Terminate{}})
+			s.postHost(hostSaid{hostmsg.Terminate{}})
 		}
 	}
 }
 
 // lastWords is how long a client has to read why it has to go.
 const lastWords = 2 * time.Second
+
+// retiredWords is the same where somebody else has taken over, so that nobody waits for this process.
+const retiredWords = 10 * time.Second
+
+func (s *Server) lastWords() time.Duration {
+	if s.handing.stage == retired {
+		return retiredWords
+	}
+	return lastWords
+}
 
 // finishClients waits until every client has been told, but not for those that do not listen.
 func (s *Server) finishClients() {
@@ -229,7 +247,7 @@ func (s *Server) finishClients() {
 	}()
 	select {
 	case <-finished:
-	case <-time.After(lastWords): // the process ends, and with it what still waits
+	case <-time.After(s.lastWords()): // the process ends, and with it what still waits
 	}
 }
 

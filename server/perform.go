@@ -51,6 +51,8 @@ func (s *Server) performOne(e model.Effect) {
 		}
 	case model.ReadFile:
 		s.readFiles(e)
+	case model.Upgrade:
+		s.upgrade(e)
 	case model.Redraw:
 		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
 			c.compositor.Repaint()

@@ -27,7 +27,7 @@ type modelMemory struct {
 }
 
 // recall brings the model of the server before this one back, or begins a new one. fresh says which.
-func (s *Server) recall(fd int, config model.Config, environ []string) (fresh bool, err error) {
+func (s *Server) recall(fd int, config model.Config, form hostmsg.Form, environ []string) (fresh bool, err error) {
 	memory, err := recovery.OpenModel(fd)
 	if err != nil {
 		return false, err
@@ -51,6 +51,9 @@ func (s *Server) recall(fd int, config model.Config, environ []string) (fresh bo
 			return false, fmt.Errorf("read change %d of the model: %w", i, err)
 		}
 	}
+	if s.host.upgraded != "" {
+		s.recalled = s.digest(form)
+	}
 	for len(s.model.Clients) > 0 { // their connections ended with the server; they come back as new ones
 		s.model.RemoveClient(s.model.Clients[0].ID)
 	}
@@ -60,6 +63,9 @@ func (s *Server) recall(fd int, config model.Config, environ []string) (fresh bo
 // remember writes down what an event has changed. A server that cannot goes on: what is lost, if it dies before it can
 // again, is the change, and no child.
 func (s *Server) remember() {
+	if s.handing.stage == retired { // another writes there
+		return
+	}
 	record := s.recorder.Record(s.model)
 	if record == nil && !s.memory.full {
 		return
@@ -76,8 +82,9 @@ func (s *Server) remember() {
 	}
 }
 
-// adopt takes over the panes that the host kept, and lets the model know of those that it did not.
-func (s *Server) adopt(panes []hostmsg.Pane) {
+// adopt takes over the panes that the host kept, and lets the model know of those that it did not. A server that is to replace
+// another proves itself before it goes on; what the host has said meanwhile is left to do.
+func (s *Server) adopt(panes []hostmsg.Pane, form hostmsg.Form) (late []hostSaid, err error) {
 	kept := make(map[model.PaneID]bool, len(panes))
 	var back []*returning
 	for _, h := range panes {
@@ -91,6 +98,11 @@ func (s *Server) adopt(panes []hostmsg.Pane) {
 		back = append(back, r)
 	}
 	recoverPanes(back)
+	if s.host.upgraded != "" {
+		if late, err = s.prove(form, back); err != nil {
+			return nil, err
+		}
+	}
 	for _, r := range back {
 		id := model.PaneID(r.from.ID)
 		if r.err != nil {
@@ -108,6 +120,7 @@ func (s *Server) adopt(panes []hostmsg.Pane) {
 			s.perform(s.model.PaneDied(mp.ID, model.ExitStatus{}))
 		}
 	}
+	return late, nil
 }
 
 // A returning pane is on its way back from its memory.

@@ -27,10 +27,12 @@ type Server struct {
 
 	startHost func() (*hostmsg.Conn, error)
 
-	events chan event    // without room: each waits for its turn, so that one client who says much delays another by one event
-	turn   chan struct{} // has room for one: the loop has more to do
-	done   chan struct{} // closed when the loop has ended: nobody takes events any more
-	wg     sync.WaitGroup
+	events       chan event    // like the two below without room: each waits for its turn, so that one client who says much delays another by one event
+	clientEvents chan event    // of clients; nobody takes them while this server hands over
+	hostEvents   chan event    // of the host
+	turn         chan struct{} // has room for one: the loop has more to do
+	done         chan struct{} // closed when the loop has ended: nobody takes events any more
+	wg           sync.WaitGroup
 
 	stopped   *os.File // a pipe that is readable then, for those who wait in poll
 	endOfStop *os.File // its other end, closed by stop
@@ -58,6 +60,10 @@ type Server struct {
 	ending   bool  // boundEnd has set its timer
 	down     bool  // the host has been asked to end everything
 	ended    error // why the loop shall end
+	handing  handing
+	recalled [32]byte             // digest of the model as it was read back, for prove
+	farewell protocol.GoodbyeKind // what those are told whom nobody has looked at when the loop ends
+	offered  map[string]bool      // builds of clients that were offered to be the server's
 }
 
 // An event is one thing that happened outside. apply runs on the loop, so it may change the model freely; it must not
@@ -69,9 +75,15 @@ type event interface {
 var errShutdown = errors.New("server exited")
 
 // post hands an event to the loop. It waits while the loop is busy; false means that the loop has ended.
-func (s *Server) post(e event) bool {
+func (s *Server) post(e event) bool { return s.postTo(s.events, e) }
+
+func (s *Server) postClient(e event) bool { return s.postTo(s.clientEvents, e) }
+
+func (s *Server) postHost(e event) bool { return s.postTo(s.hostEvents, e) }
+
+func (s *Server) postTo(events chan event, e event) bool {
 	select {
-	case s.events <- e:
+	case events <- e:
 		return true
 	case <-s.done:
 		return false
@@ -95,24 +107,40 @@ func (s *Server) loop(ctx context.Context) error {
 	defer s.stop()
 	for s.ended == nil {
 		s.arm()
+		timer, turn, events, clients := s.timer.C, s.turn, s.events, s.clientEvents
+		if s.handing.stage >= stopping {
+			clients = nil
+		}
+		if s.handing.stage >= sealed { // nothing changes any more, until the host says how it goes on
+			timer, turn, events = nil, nil, nil
+		}
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case now := <-s.timer.C:
+		case now := <-timer:
 			s.model.Now = now
 			s.perform(s.model.Tick())
-		case <-s.turn:
-		case e := <-s.events:
-			s.model.Now = time.Now()
-			s.perform(e.apply(s))
-			s.speaking = nil
+		case <-turn:
+		case e := <-events:
+			s.apply(e)
+		case e := <-clients:
+			s.apply(e)
+		case e := <-s.hostEvents:
+			s.apply(e)
 		}
 		s.release()
 		s.remember()
 		s.publish()
 		s.boundEnd()
+		s.stepSeal()
 	}
 	return s.ended
+}
+
+func (s *Server) apply(e event) {
+	s.model.Now = time.Now()
+	s.perform(e.apply(s))
+	s.speaking = nil
 }
 
 // arm sets the timer for the model's next deadline.
@@ -143,10 +171,10 @@ func (s *Server) stop() {
 func (s *Server) turnLateOnesAway() {
 	for {
 		select {
-		case e := <-s.events:
+		case e := <-s.clientEvents:
 			if late, ok := e.(clientCame); ok {
 				late.tty.close()
-				late.c.tooLate()
+				late.c.tooLate(s.farewell)
 			}
 		default:
 			return

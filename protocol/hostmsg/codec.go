@@ -25,7 +25,7 @@ const (
 )
 
 func (m HostHello) encode(e *wire.Encoder) {
-	e.Reset(kindHostHello, 10)
+	e.Reset(kindHostHello, 12)
 	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
 	e.Uint(m.Generation)
 	e.String(m.Socket)
@@ -33,6 +33,8 @@ func (m HostHello) encode(e *wire.Encoder) {
 	e.Uint(uint64(m.Umask))
 	e.String(clip(m.Before))
 	e.Bool(m.Fault)
+	e.Uint(uint64(m.Restarts))
+	e.String(clip(m.Upgrade))
 }
 
 func (m AdoptPane) encode(e *wire.Encoder) {
@@ -41,8 +43,9 @@ func (m AdoptPane) encode(e *wire.Encoder) {
 }
 
 func (m AdoptDone) encode(e *wire.Encoder) {
-	e.Reset(kindAdoptDone, 1)
+	e.Reset(kindAdoptDone, 2)
 	e.Uint(uint64(m.Panes))
+	m.Form.put(e)
 }
 
 func (m Spawned) encode(e *wire.Encoder) {
@@ -75,8 +78,9 @@ func (Terminate) encode(e *wire.Encoder) { e.Reset(kindTerminate, 0) }
 func (Listening) encode(e *wire.Encoder) { e.Reset(kindListening, 0) }
 
 func (m ServerHello) encode(e *wire.Encoder) {
-	e.Reset(kindServerHello, 4)
+	e.Reset(kindServerHello, 5)
 	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
+	m.Forms.put(e)
 }
 
 func (Ready) encode(e *wire.Encoder)    { e.Reset(kindReady, 0) }
@@ -115,7 +119,7 @@ func (m Heir) encode(e *wire.Encoder) {
 }
 
 func (m Handover) encode(e *wire.Encoder) {
-	e.Reset(kindHandover, 10)
+	e.Reset(kindHandover, 12)
 	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
 	e.Uint(m.Generation)
 	e.String(m.Socket)
@@ -124,6 +128,8 @@ func (m Handover) encode(e *wire.Encoder) {
 	e.Strings(m.Args)
 	_, has := m.optional()
 	e.Uint(has)
+	e.Uint(uint64(m.Restarts))
+	m.Forms.put(e)
 }
 
 // optional are the descriptors that may be missing, and a mask that says which are there.
@@ -203,6 +209,7 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message
 		m.Generation, m.Socket, m.Deaths = d.Uint(math.MaxUint64), d.String(maxPath), int(d.Uint(math.MaxInt32))
 		m.Umask = int(d.Uint(0o777))
 		m.Before, m.Fault = d.String(maxText), d.Bool()
+		m.Restarts, m.Upgrade = int(d.Uint(math.MaxInt32)), d.String(maxText)
 		if len(fds) == 3 {
 			m.Listener, m.Lock, m.Model = fds[0], fds[1], fds[2]
 		}
@@ -210,7 +217,7 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message
 	case kindAdoptPane:
 		return AdoptPane{getPane(d, fds, lost)}, true
 	case kindAdoptDone:
-		return AdoptDone{int(d.Uint(maxPanes))}, true
+		return AdoptDone{int(d.Uint(maxPanes)), getForm(d)}, true
 	case kindSpawned:
 		return Spawned{d.Uint(math.MaxUint64), getPane(d, fds, lost)}, true
 	case kindSpawnFailed:
@@ -238,6 +245,7 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message
 	case kindServerHello:
 		var m ServerHello
 		m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)
+		m.Forms = getForms(d)
 		return m, true
 	case kindReady:
 		return Ready{}, true
@@ -254,7 +262,7 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message
 	case kindShutdown:
 		return Shutdown{}, true
 	}
-	return nil, false
+	return decodeUpgrade(d, kind)
 }
 
 func paneID(d *wire.Decoder) uint32 { return uint32(d.Uint(math.MaxUint32)) }
@@ -287,6 +295,7 @@ func getHandover(d *wire.Decoder, fds []int) Handover {
 	m.Generation, m.Socket, m.Umask = d.Uint(math.MaxUint64), d.String(maxPath), int(d.Uint(0o777))
 	m.FileSizes, m.Args = d.Uint(math.MaxUint64), d.Strings(maxArgs, maxArg)
 	has := d.Uint(math.MaxUint64)
+	m.Restarts, m.Forms = int(d.Uint(math.MaxInt32)), getForms(d)
 	if len(fds) < 3 {
 		return m
 	}

@@ -16,6 +16,18 @@
 //	 │                             Terminate (SIGTERM), Listening ─▶       │
 //	 │ ◀─ Shutdown                 Exited for each pane, then end of stream│
 //
+// An upgrade, where next is a server of another build, which got a HostHello with Upgrade set:
+//
+//	old                           host                             next
+//	 │ Upgrade (path) ─▶           │ HostHello ─▶                    │
+//	 │                             │                 ◀─ ServerHello  │
+//	 │            ◀─ Seal (form)   │                                 │
+//	 │ Sealed (proof) ─▶           │ AdoptPane ..., AdoptDone ─▶     │
+//	 │                             │                       ◀─ Proof  │
+//	 │                  ◀─ Retire  │ Go ─▶                           │   the two are the same
+//	 │                ◀─ Upgraded  │                       ◀─ Ready  │
+//	 │        ◀─ Resume, Upgraded  │                                 │   or not: next was killed
+//
 // If the host dies, the server starts another and hands everything to it, in the same way:
 //
 //	server                                             new host
@@ -29,9 +41,9 @@
 //
 //	kind                from   fields                                                  descriptors
 //	 1  HostHello       host   minVersion maxVersion build pid generation socket       listener lock model
-//	                           deaths umask before fault
+//	                           deaths umask before fault restarts upgrade
 //	 2  AdoptPane       host   pane                                                    the pane's
-//	 3  AdoptDone       host   number of panes                                         -
+//	 3  AdoptDone       host   number of panes, form                                   -
 //	 4  Spawned         host   request pane                                            the pane's
 //	 5  SpawnFailed     host   request text                                            -
 //	 6  Exited          host   pane id, exit                                           -
@@ -41,7 +53,12 @@
 //	10  Terminate       host   -                                                       -
 //	11  Listening       host   -                                                       listener lock
 //	12  Heir            host   build pid                                               -
-//	32  ServerHello     server minVersion maxVersion build pid                         -
+//	13  Seal            host   pid of the next server, form                            -
+//	14  Resume          host   generation                                              -
+//	15  Go              host   -                                                       -
+//	16  Retire          host   -                                                       -
+//	17  Upgraded        host   failed build                                            -
+//	32  ServerHello     server minVersion maxVersion build pid forms                   -
 //	33  Ready           server -                                                       -
 //	34  Failed          server text                                                    -
 //	35  Spawn           server request pane-id argv argv0 env cwd home rows cols       -
@@ -51,14 +68,20 @@
 //	38  Pong            server number                                                  -
 //	39  Shutdown        server -                                                       -
 //	40  Handover        server minVersion maxVersion build pid generation socket umask listener lock model
-//	                           file-sizes args                                         server's pidfd and stderr,
-//	                           mask of the optional ones                               either may be missing
+//	                           file-sizes args mask restarts forms                     server's pidfd and stderr: the
+//	                                                                                   mask says which are there
+//	41  Upgrade         server path                                                    -
+//	42  Sealed          server proof text                                              -
+//	43  Proof           server proof                                                   -
 //
 //	pane  [id pid started argv cwd tty mask exit]   started in nanoseconds since 1970; mask has a bit
 //	                                                for each descriptor of recovery.FDs that is there;
 //	                                                exit is an empty array while the leader runs
 //	exit  [pid known code signal core user system maxrss at]
 //	                                                times in nanoseconds, maxrss in bytes
+//	form  [terminal model]                          versions of the canonical forms
+//	forms [oldest newest]                           two of them
+//	proof [model-digest list of [id offset digest]] SHA-256 of the canonical forms
 //	scope 0 the session leader, 1 the tty's foreground process group, 2 every process group of the
 //	      session; a hang-up (SIGHUP) to a session is followed by SIGCONT
 //

@@ -30,14 +30,15 @@ func samples() []Message {
 		System: time.Millisecond, MaxRSS: 1 << 20, ExitedAt: time.Unix(1700000000, 9)}
 	pane := Pane{ID: 7, PID: 4321, Started: time.Unix(1600000000, 1), Argv: []string{"vim", "a b"}, Cwd: "/tmp",
 		TTY: "/dev/pts/3", FDs: recovery.NoFDs()}
+	proof := Proof{Model: [32]byte{1, 2}, Panes: []PaneProof{{7, 1 << 40, [32]byte{3}}, {8, 0, [32]byte{4}}}}
 	over := pane
 	over.Exit = &exit
 	return []Message{
 		HostHello{MinVersion: 1, MaxVersion: 2, Build: "v1", PID: 99, Generation: 1 << 40, Socket: "/tmp/gmux-0/default",
-			Deaths: 3, Umask: 0o22, Before: "was killed by signal 9 (killed)", Fault: true, Listener: -1, Lock: -1, Model: -1},
+			Deaths: 3, Umask: 0o22, Before: "was killed by signal 9 (killed)", Fault: true, Restarts: 4, Upgrade: "v1", Listener: -1, Lock: -1, Model: -1},
 		AdoptPane{pane},
 		AdoptPane{over},
-		AdoptDone{2},
+		AdoptDone{2, Form{2, 1}},
 		Spawned{5, pane},
 		SpawnFailed{5, "exec /x: No such file or directory"},
 		Exited{7, exit},
@@ -46,7 +47,7 @@ func samples() []Message {
 		Reload{},
 		Terminate{},
 		Listening{-1, -1},
-		ServerHello{MinVersion: 1, MaxVersion: 1, Build: "v2", PID: 100},
+		ServerHello{MinVersion: 1, MaxVersion: 1, Build: "v2", PID: 100, Forms: Forms{Form{1, 1}, Form{2, 1}}},
 		Ready{},
 		Failed{"conf:1: unknown command: x"},
 		Spawn{Request: 5, Pane: 7, Argv: []string{"sh"}, Argv0: "-sh", Env: []string{"A=b", "C="}, Cwd: "/x", Home: "/root",
@@ -57,7 +58,16 @@ func samples() []Message {
 		Shutdown{},
 		Heir{"v2", 101},
 		Handover{MinVersion: 1, MaxVersion: 1, Build: "v2", PID: 100, Generation: 4, Socket: "/tmp/gmux-0/default",
-			Umask: 0o22, FileSizes: 1 << 30, Args: []string{"-f", "x"}, Listener: -1, Lock: -1, Model: -1, Pidfd: -1, Words: -1},
+			Umask: 0o22, FileSizes: 1 << 30, Args: []string{"-f", "x"}, Restarts: 3, Forms: Forms{Form{1, 1}, Form{2, 1}},
+			Listener: -1, Lock: -1, Model: -1, Pidfd: -1, Words: -1},
+		Seal{101, Form{2, 1}},
+		Resume{5},
+		Go{},
+		Retire{},
+		Upgraded{"the new server died", "v3"},
+		Upgrade{"/usr/bin/gmux"},
+		Sealed{proof, "no memory"},
+		proof,
 	}
 }
 
@@ -147,7 +157,7 @@ func TestDescriptorsTravel(t *testing.T) {
 	sender.Go(func() {
 		host.Send(HostHello{MinVersion: 1, MaxVersion: 1, Listener: fds.Log, Lock: fds.Input, Model: fds.History})
 		host.Send(AdoptPane{pane})
-		host.Send(AdoptDone{1})
+		host.Send(AdoptDone{1, Form{}})
 		host.Send(Listening{fds.State, fds.Log})
 		host.Close()
 	})
@@ -173,7 +183,7 @@ func TestDescriptorsTravel(t *testing.T) {
 		t.Errorf("descriptors %+v", got)
 	}
 	got.Close()
-	if m, err = server.Receive(); m != (AdoptDone{1}) || err != nil {
+	if m, err = server.Receive(); m != (AdoptDone{1, Form{}}) || err != nil {
 		t.Errorf("%v, %v", m, err)
 	}
 	m, err = server.Receive()

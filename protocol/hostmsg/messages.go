@@ -27,6 +27,11 @@ const (
 	kindTerminate    = 10
 	kindListening    = 11
 	kindHeir         = 12
+	kindSeal         = 13
+	kindResume       = 14
+	kindGo           = 15
+	kindRetire       = 16
+	kindUpgraded     = 17
 
 	kindServerHello = 32
 	kindReady       = 33
@@ -37,6 +42,9 @@ const (
 	kindPong        = 38
 	kindShutdown    = 39
 	kindHandover    = 40
+	kindUpgrade     = 41
+	kindSealed      = 42
+	kindProof       = 43
 )
 
 // A Message is one of the types below, by value.
@@ -56,6 +64,8 @@ type HostHello struct {
 	Umask                  int    // the user's; host and server have 077
 	Before                 string // how the server before this one ended; empty for the first
 	Fault                  bool   // it ended of itself, or hung, and nobody killed it
+	Restarts               int    // how many servers were started because one had died
+	Upgrade                string // the build of the server that this one is to replace, see upgrade.go; empty: of none
 
 	Listener, Lock, Model int // descriptors, the receiver's
 }
@@ -76,7 +86,10 @@ type Pane struct {
 type AdoptPane struct{ Pane Pane }
 
 // AdoptDone says that every pane was handed over.
-type AdoptDone struct{ Panes int }
+type AdoptDone struct {
+	Panes int
+	Form  Form // of the Proof that a server which is to replace another has to give first
+}
 
 // Spawned answers Spawn.
 type Spawned struct {
@@ -125,6 +138,7 @@ type ServerHello struct {
 	MinVersion, MaxVersion int
 	Build                  string
 	PID                    int
+	Forms                  Forms // that it can prove what it knows in
 }
 
 // Ready says that the server has taken over everything and accepts clients.
@@ -184,6 +198,8 @@ type Handover struct {
 	Umask                  int
 	FileSizes              uint64   // the user's soft limit, which the server has lifted for itself
 	Args                   []string // the server's
+	Restarts               int
+	Forms                  Forms // as in ServerHello
 
 	Listener, Lock, Model int // descriptors, the receiver's
 	Pidfd, Words          int // descriptors too, or -1: of the server, and the memory that its stderr goes to

@@ -130,6 +130,9 @@ func Exe() (string, error) {
 // startedBy is asked at the start, while /proc may still be there.
 var startedBy, startedByErr = os.Executable()
 
+// ExeOf names the file that a process runs, in a way that holds when the file was moved, replaced or deleted.
+func ExeOf(pid int) string { return fmt.Sprintf("/proc/%d/exe", pid) }
+
 // SetName is the name ps and top show for this process; the kernel keeps 15 bytes of it.
 func SetName(name string) error {
 	return os.WriteFile("/proc/self/comm", []byte(name), 0)

@@ -23,5 +23,8 @@ func TTYName(int) (string, error) { return "", ErrUnsupported }
 // Exe is the program this process runs.
 func Exe() (string, error) { return os.Executable() }
 
+// ExeOf names the file that a process runs; empty: nobody tells.
+func ExeOf(int) string { return "" }
+
 // SetName does nothing: there the name is that of the file.
 func SetName(string) error { return nil }

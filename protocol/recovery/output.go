@@ -201,6 +201,15 @@ func (l *OutputLog) Seal() error {
 	return putWord(l.fds.State, wordSealed, uint64(l.at)+1)
 }
 
+// Resume goes on behind Seal, under a new generation: the one that was to succeed has died.
+func (l *OutputLog) Resume(generation uint64) error {
+	if err := putWord(l.fds.State, wordReader, generation); err != nil {
+		return err
+	}
+	l.generation = generation
+	return putWord(l.fds.State, wordSealed, 0)
+}
+
 // Sealed says whether the reader of a pane's memory has stopped, and where.
 func Sealed(stateFD int) (at int64, ok bool, err error) {
 	v, err := getWord(stateFD, wordSealed)

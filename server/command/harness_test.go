@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
 	"testing"
@@ -69,6 +70,8 @@ func (h *harness) do(effects []model.Effect) {
 			h.spawn(e)
 		case model.ReadFile:
 			h.do(h.q.Resume(e.Token, command.Result{Files: h.read(e.Paths)}))
+		case model.Upgrade:
+			h.do(h.q.Resume(e.Token, command.Result{Err: errors.New("not upgraded")}))
 		case model.Print:
 			if e.Err {
 				h.of(e.Client).stderr += e.Text

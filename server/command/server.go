@@ -1,7 +1,10 @@
 package command
 
 import (
+	"path/filepath"
+
 	"gmux/server/format"
+	"gmux/server/model"
 	"gmux/server/vars"
 )
 
@@ -18,6 +21,11 @@ var serverCommands = []*Entry{
 		exec: func(*call) outcome { return done },
 	},
 	{
+		Name: "upgrade-server", max: 1, Usage: "[path]",
+		Help: "Replace the running server by another build, which goes on where it is",
+		exec: upgradeServer,
+	},
+	{
 		Name: "source-file", Alias: "source", flags: "t:Fnqv", min: 1, max: -1,
 		Usage:  "[-Fnqv] " + usagePane + " path ...",
 		Help:   "Run the commands of a file",
@@ -28,6 +36,26 @@ var serverCommands = []*Entry{
 		Help: "List the commands", startsServer: true,
 		exec: listTable,
 	},
+}
+
+// upgradeServer asks for another build of the server: the one at path, or else the one whose client asks.
+func upgradeServer(c *call) outcome {
+	path := ""
+	if c.args.Len() > 0 {
+		if path = c.args.Text(0); !filepath.IsAbs(path) {
+			path = filepath.Join(c.cwd(nil), path)
+		}
+	}
+	token := c.q.wait(c.it, func(r Result) outcome {
+		defer c.flush()
+		if r.Err != nil {
+			return c.fail(r.Err)
+		}
+		c.print(r.Text)
+		return done
+	})
+	c.m.Emit(model.Upgrade{Token: token, Client: c.it.owner, Path: path})
+	return waiting
 }
 
 const commandLine = "#{command_list_name}#{?command_list_alias, (#{command_list_alias}),} #{command_list_usage}"

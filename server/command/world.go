@@ -44,6 +44,7 @@ var ErrNoAlternate = errors.New("no alternate screen")
 type Result struct {
 	Err   error
 	Files []File // of ReadFile
+	Text  string // of Upgrade: what to say
 }
 
 // A File is one that ReadFile was asked for; a pattern gives as many as match, or one with an error.

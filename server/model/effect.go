@@ -89,6 +89,14 @@ type (
 		Paths  []string
 	}
 
+	// Upgrade replaces this server by the build at Path; where that is empty by that of the client. The answer is Resume,
+	// of this server in any case.
+	Upgrade struct {
+		Token  Token
+		Client ClientID
+		Path   string
+	}
+
 	// Redraw repaints a client from nothing (refresh-client).
 	Redraw struct{ Client ClientID }
 
@@ -155,6 +163,7 @@ func (Attach) effect()        {}
 func (Detach) effect()        {}
 func (Suspend) effect()       {}
 func (ReadFile) effect()      {}
+func (Upgrade) effect()       {}
 func (Redraw) effect()        {}
 func (View) effect()          {}
 func (EnterMode) effect()     {}

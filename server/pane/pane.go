@@ -25,7 +25,7 @@ type Config struct {
 	Terminal   vt.Options   // of a new pane, or one whose terminal does not come back; Effects is the Pane's own
 	Post       func(Event)  // tells the loop; called from the Pane's goroutines, may block
 	Log        func(format string, args ...any)
-	SetAside   func(Poison) (file string, err error) // keeps what no terminal stands; called by Recover
+	SetAside   func(Poison) (file string, err error) // keeps what no terminal stands; called by Recover; nil: Recover fails instead
 }
 
 // An Event is something that the loop has to know of a pane.
@@ -88,6 +88,8 @@ type Pane struct {
 	watchers map[any]func()
 
 	looking atomic.Bool   // an Active event is on its way
+	sealing atomic.Bool   // both goroutines end, or have
+	exited  bool          // the loop's: Exited was called
 	stop    chan struct{} // closed by Close
 }
 

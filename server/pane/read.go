@@ -33,6 +33,9 @@ func (p *Pane) readLoop() {
 			short = false
 			continue
 		}
+		if errors.Is(err, os.ErrDeadlineExceeded) && p.sealing.Load() {
+			return
+		}
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			exited, err = true, p.drain(buf)
 		}
@@ -75,9 +78,10 @@ func (p *Pane) pause(d time.Duration) bool {
 }
 
 // Exited tells that the session leader has been reaped: the pane is over as soon as the line is empty, which
-// EIO alone would not say while a background job holds the tty.
+// EIO alone would not say while a background job holds the tty. The loop's.
 func (p *Pane) Exited() error {
-	return p.master.SetReadDeadline(time.Unix(1, 0)) // wakes readLoop, which drains
+	p.exited = true
+	return p.master.SetReadDeadline(past) // wakes readLoop, which drains
 }
 
 // awaitLine waits until a hung-up line is open again and something was written to it, or until Exited. The poller

@@ -19,6 +19,9 @@ func (p *Pane) Recover(c Config) error {
 		return err
 	}
 	if err := p.comeBack(c); err != nil {
+		if c.SetAside == nil {
+			return fmt.Errorf("recover pane %%%d: %w", p.id, err)
+		}
 		p.log("recover pane %%%d: %v", p.id, err)
 		p.verdict = recovery.Condemned
 		return p.condemn(c)
@@ -116,6 +119,9 @@ type Poison struct {
 
 // condemn gives up the terminal of a pane, and nothing else of it: its child goes on with an empty screen, which says why.
 func (p *Pane) condemn(c Config) error {
+	if c.SetAside == nil {
+		return fmt.Errorf("recover pane %%%d: servers have died of it", p.id)
+	}
 	data, stamp, _, err := p.mem.LatestCheckpoint()
 	if err != nil {
 		p.log("pane %%%d: %v", p.id, err)

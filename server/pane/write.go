@@ -176,9 +176,12 @@ func (p *Pane) writeLoop() {
 			return
 		case <-p.wake:
 		}
+		if p.sealing.Load() {
+			return
+		}
 		for p.mem.Input.Pending() > 0 {
 			err := p.send()
-			if p.isClosed() || errors.Is(err, unix.EIO) { // nobody will read it
+			if p.isClosed() || p.sealing.Load() || errors.Is(err, unix.EIO) { // nobody will read it, or another sends it
 				return
 			}
 			if err != nil {

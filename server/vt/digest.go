@@ -9,14 +9,21 @@ import (
 	"gmux/server/vt/serial"
 )
 
-// digestVersion is the version of the canonical form. It changes whenever the form does.
-const digestVersion = 2
+// The versions of the canonical form, which changes whenever something is added to it. Two builds compare what both know, in
+// the newest form that both have.
+const (
+	OldestForm = 2
+	NewestForm = 2
+)
 
 // Digest is a hash over a canonical form of all that a program or a user can tell a Terminal by, now or later:
 // screens, cursors, modes, tables, history, options, and what the parser is in the middle of. Numbers that mean
 // nothing by themselves (style ids, row ids, generations) are not in it, nor is who is told of effects.
-func (t *Terminal) Digest() [32]byte {
-	d := digest{t: t}
+func (t *Terminal) Digest() [32]byte { return t.DigestIn(NewestForm) }
+
+// DigestIn is the digest in one of the forms from OldestForm to NewestForm.
+func (t *Terminal) DigestIn(form int) [32]byte {
+	d := digest{t: t, form: form}
 	d.terminal()
 	return sha256.Sum256(d.Out)
 }
@@ -24,12 +31,13 @@ func (t *Terminal) Digest() [32]byte {
 // digest writes the canonical form.
 type digest struct {
 	serial.Encoder
-	t *Terminal
+	t    *Terminal
+	form int
 }
 
 func (d *digest) terminal() {
 	t := d.t
-	d.Int(digestVersion, t.rows, t.cols)
+	d.Int(d.form, t.rows, t.cols)
 	d.Bool(t.onAlt(), t.alt.exists)
 	d.screen(&t.main)
 	if t.alt.exists {

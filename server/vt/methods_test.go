@@ -29,6 +29,7 @@ var reads = map[string]func(*Terminal){
 	"Cursor":           func(t *Terminal) { t.Cursor() },
 	"Cwd":              func(t *Terminal) { t.Cwd() },
 	"Digest":           func(t *Terminal) { t.Digest() },
+	"DigestIn":         func(t *Terminal) { t.DigestIn(OldestForm) },
 	"Generation":       func(t *Terminal) { t.Generation() },
 	"History":          func(t *Terminal) { t.History() },
 	"IconTitle":        func(t *Terminal) { t.IconTitle() },

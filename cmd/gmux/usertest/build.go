@@ -81,6 +81,32 @@ func build() (string, error) {
 	return binDir, goTool(root, "build", "-o", binDir, "./testdata/probes/...")
 }
 
+// variants are other builds of gmux, by name.
+var variants sync.Map
+
+// Variant is a build of gmux with other arguments to go build, made once in a run of the tests. Its file is called name.
+func Variant(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	dir := Bin(t)
+	made, _ := variants.LoadOrStore(name, sync.OnceValues(func() (string, error) {
+		root, err := moduleRoot()
+		if err != nil {
+			return "", err
+		}
+		path := filepath.Join(dir, "variants", name)
+		all := append([]string{"build", "-o", path}, args...)
+		if Race {
+			all = append(all, "-race")
+		}
+		return path, goTool(root, append(all, "./cmd/gmux")...)
+	}))
+	path, err := made.(func() (string, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func goTool(dir string, args ...string) error {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
