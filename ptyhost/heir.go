@@ -69,7 +69,7 @@ func newHeir() (*host, error) {
 	h.watchFiles()
 	h.server = &server{
 		pid: will.PID, conn: conn, queue: make(chan outgoing, queueLen), started: time.Now(), words: will.Words,
-		version: version, build: will.Build, forms: will.Forms, ready: true, limit: time.NewTimer(0),
+		version: version, build: will.Build, forms: will.Forms, other: true, ready: true, limit: time.NewTimer(0),
 	}
 	h.watchOther(will.PID, will.Pidfd)
 	h.log.printf("host %d goes on for one that has died", os.Getpid())
@@ -89,7 +89,7 @@ func (h *host) inherit(conn *hostmsg.Conn) error {
 		}
 		switch m := m.(type) {
 		case hostmsg.AdoptPane:
-			h.panes[m.Pane.ID] = &pane{m.Pane}
+			h.panes[m.Pane.ID] = &pane{Pane: m.Pane, other: true}
 		case hostmsg.AdoptDone:
 			if m.Panes != len(h.panes) {
 				return fmt.Errorf("%d panes came, %d were sent", len(h.panes), m.Panes)

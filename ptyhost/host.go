@@ -46,6 +46,8 @@ type host struct {
 	server     *server   // the one that runs, or nil
 	retiring   []*server // those before, which have handed over and end
 	upgrade    *upgrade
+	move       *move
+	signals    *signals
 	binary     int // of servers, -1: this process's own
 	restarts   int // servers that were started because one had died
 	generation uint64
@@ -152,28 +154,74 @@ func (h *host) after(d time.Duration, e event) *time.Timer {
 	return time.AfterFunc(d, func() { h.post(e) })
 }
 
+// signals is where signals become events.
+type signals struct {
+	own, child chan os.Signal
+	stop, done chan struct{}
+}
+
 // watchSignals turns signals into events. SIGINT and SIGPIPE do nothing: they are received and
 // dropped, and never ignored, which the children would inherit.
 func (h *host) watchSignals() {
-	c := make(chan os.Signal, 16)
-	signal.Notify(c, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT, syscall.SIGPIPE)
-	child := make(chan os.Signal, 1) // by itself: a full channel loses a signal, and one SIGCHLD does for many
-	signal.Notify(child, syscall.SIGCHLD)
-	go func() {
-		for {
-			select {
-			case <-child:
-				h.post((*host).reap)
-			case sig := <-c:
-				switch sig {
-				case syscall.SIGHUP:
-					h.post(func(h *host) { h.tell(hostmsg.Reload{}) })
-				case syscall.SIGTERM:
-					h.post((*host).terminate)
-				}
-			}
+	s := &signals{
+		own:   make(chan os.Signal, 16),
+		child: make(chan os.Signal, 1), // by itself: a full channel loses a signal, and one SIGCHLD does for many
+		stop:  make(chan struct{}), done: make(chan struct{}),
+	}
+	h.signals = s
+	signal.Notify(s.own, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGPIPE)
+	signal.Notify(s.child, syscall.SIGCHLD)
+	go s.loop(h)
+}
+
+func (s *signals) loop(h *host) {
+	defer close(s.done)
+	for {
+		select {
+		case <-s.stop:
+			return
+		case <-s.child:
+			h.post((*host).reap)
+		case sig := <-s.own:
+			h.post(func(h *host) { h.took(sig) })
 		}
-	}()
+	}
+}
+
+// took is what a signal does.
+func (h *host) took(sig os.Signal) {
+	switch sig {
+	case syscall.SIGHUP:
+		h.tell(hostmsg.Reload{})
+	case syscall.SIGTERM:
+		h.terminate()
+	}
+}
+
+// stopSignals ends watchSignals and applies what had come.
+func (h *host) stopSignals() {
+	s := h.signals
+	signal.Stop(s.own)
+	signal.Stop(s.child)
+	close(s.stop)
+	for waiting := true; waiting; {
+		select {
+		case e := <-h.events:
+			e(h)
+		case <-s.done:
+			waiting = false
+		}
+	}
+	for {
+		select {
+		case e := <-h.events:
+			e(h)
+		case sig := <-s.own:
+			h.took(sig)
+		default:
+			return
+		}
+	}
 }
 
 // reap takes every status there is.
@@ -185,6 +233,10 @@ func (h *host) reap() {
 
 // died notes what became of a process: the server, a pane's leader, or an orphan.
 func (h *host) died(d spawn.Death) {
+	if m := h.move; m != nil && m.check > 0 && m.check == d.Exit.PID {
+		m.checked(h, d.Exit)
+		return
+	}
 	for _, s := range h.servers() {
 		if s.exit == nil && d.Exit.PID == s.pid {
 			h.reaped(s, d.Exit)

@@ -14,7 +14,10 @@ import (
 )
 
 // A pane is a child and the descriptors that outlive servers.
-type pane struct{ hostmsg.Pane }
+type pane struct {
+	hostmsg.Pane
+	other bool // its leader is no child of this process
+}
 
 // spawn starts a child and answers.
 func (h *host) spawn(m hostmsg.Spawn) {
@@ -46,7 +49,7 @@ func (h *host) newPane(m hostmsg.Spawn) (*pane, error) {
 		return nil, err
 	}
 	fds.Master, fds.Pidfd = child.Master, child.Pidfd
-	return &pane{hostmsg.Pane{
+	return &pane{Pane: hostmsg.Pane{
 		ID: m.Pane, PID: child.PID, Started: child.Started, Argv: m.Argv, Cwd: child.Cwd, TTY: child.TTY, FDs: fds,
 	}}, nil
 }

@@ -31,6 +31,8 @@ type server struct {
 	version int
 	build   string
 	forms   hostmsg.Forms
+	other   bool   // no child of this process
+	said    uint64 // messages queued
 	ready   bool
 	pings   int            // sent since the last Pong
 	hung    bool           // it was killed for it, or for nonsense
@@ -45,6 +47,7 @@ type server struct {
 type outgoing struct {
 	message hostmsg.Message
 	close   []int
+	then    event // applied when all before it was sent
 }
 
 // A backoff spaces the starts of servers.
@@ -192,6 +195,7 @@ func build() string {
 
 // send queues a message. Called by the loop only.
 func (s *server) send(m hostmsg.Message) {
+	s.said++
 	if !s.over && !s.enqueue(outgoing{message: m}) {
 		s.kill()
 	}
@@ -249,6 +253,9 @@ func (s *server) writeLoop(h *host) {
 			}
 		}
 		closeAll(o.close)
+		if o.then != nil {
+			h.post(o.then)
+		}
 	}
 	s.conn.Frames().CloseWrite() // an error means that the end has come otherwise
 }
@@ -259,6 +266,10 @@ func (s *server) readLoop(h *host) {
 		m, err := s.conn.Receive()
 		if err != nil {
 			h.post(func(h *host) { h.heardAll(s, err) })
+			return
+		}
+		if _, moving := m.(hostmsg.Moving); moving {
+			h.post(func(h *host) { h.movingNow(s) })
 			return
 		}
 		h.post(func(h *host) {
@@ -371,6 +382,9 @@ func (h *host) serverDied(s *server) {
 	h.before, h.fault = describe(*s.exit), s.hung || s.exit.Signal != int(unix.SIGKILL)
 	if s.hung {
 		h.before = "did not answer"
+	}
+	if h.move != nil {
+		h.stay("the server has died")
 	}
 	if h.closing != nil {
 		h.closing.step(h)

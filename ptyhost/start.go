@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -134,6 +135,16 @@ func Main(args []string) int {
 	}
 	if len(args) == 1 && args[0] == argHeir {
 		return runHeir()
+	}
+	if len(args) == 1 && args[0] == argCheck {
+		return runCheck()
+	}
+	if len(args) == 2 && args[0] == argGoOn {
+		file, err := strconv.Atoi(args[1])
+		if err != nil {
+			return 1
+		}
+		return runMoved(file)
 	}
 	if len(args) == 0 {
 		fmt.Fprintln(os.Stderr, "gmux starts its host by itself")

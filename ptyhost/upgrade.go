@@ -191,6 +191,7 @@ func (u *upgrade) ready(h *host, s *server) {
 	h.after(probation, func(h *host) {
 		if h.upgrade == u {
 			u.pass(h)
+			h.startMove()
 		}
 	})
 }

@@ -26,3 +26,9 @@ func lastWords() (int, error) {
 	}
 	return fd, nil
 }
+
+// stateMemory makes an empty memory.
+func stateMemory() (int, error) {
+	fd, err := unix.MemfdCreate("gmux-host", unix.MFD_CLOEXEC)
+	return fd, os.NewSyscallError("memfd_create", err)
+}

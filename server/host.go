@@ -23,9 +23,11 @@ type hostLink struct {
 	conn       *hostmsg.Conn
 	out        *mailbox[hostmsg.Message]
 	generation uint64
-	before     string // how the server before this one ended
-	fault      bool   // it died of itself
-	upgraded   string // its build, if this server was to replace it
+	before     string            // how the server before this one ended
+	fault      bool              // it died of itself
+	upgraded   string            // its build, if this server was to replace it
+	moving     bool              // the host becomes another build
+	kept       []hostmsg.Message // what is to be said to that
 }
 
 // errHostDied ends a server whose host is gone: it holds the children's terminals alone, and can start none.
@@ -68,7 +70,28 @@ func (h *hostLink) sendLoop(s *Server) func() {
 	}
 }
 
-func (h *hostLink) send(m hostmsg.Message) { h.out.put(m, 0) }
+func (h *hostLink) send(m hostmsg.Message) {
+	if h.moving {
+		h.kept = append(h.kept, m)
+		return
+	}
+	h.out.put(m, 0)
+}
+
+// move ends what is said to the host, for a moment.
+func (h *hostLink) move() {
+	h.send(hostmsg.Moving{})
+	h.moving = true
+}
+
+// moved goes on, with this host or another.
+func (h *hostLink) moved() {
+	h.moving = false
+	for _, m := range h.kept {
+		h.out.put(m, 0)
+	}
+	h.kept = nil
+}
 
 // close hangs a pane's session up and lets the host forget it.
 func (h *hostLink) close(id model.PaneID) {
@@ -94,6 +117,12 @@ func (e hostSaid) apply(s *Server) []model.Effect {
 		return nil
 	case hostmsg.Upgraded:
 		return s.upgraded(m)
+	case hostmsg.Move:
+		s.host.move()
+		return nil
+	case hostmsg.Moved:
+		s.host.moved()
+		return nil
 	}
 	if s.handing.stage >= sealed {
 		s.handing.late = append(s.handing.late, e)

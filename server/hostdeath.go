@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -90,6 +91,8 @@ func (e replaceHost) apply(s *Server) []model.Effect {
 	s.host.out.close()
 	s.host.conn.Close()
 	s.host.conn, s.host.out = conn, newMailbox[hostmsg.Message]()
+	s.host.kept = slices.DeleteFunc(s.host.kept, func(m hostmsg.Message) bool { _, ok := m.(hostmsg.Spawn); return ok }) // see below
+	s.host.moved()
 	s.wg.Go(s.host.sendLoop(s))
 	s.wg.Go(s.host.readLoop(s))
 	s.log.Printf("host %d has taken over", pid)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -351,5 +352,100 @@ func TestAskedDuringUpgrade(t *testing.T) {
 	got := sorted(w.Gmux("list-sessions", "-F", "#{session_name}"))
 	if want := sorted(strings.Join(append(want, "work"), "\n")); got != want {
 		t.Errorf("sessions are\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestHostUpgrade: some seconds after the server, the host becomes the other build too. It keeps its number and its children, and
+// learns of those that end meanwhile; signals in the midst are neither lost nor deadly.
+func TestHostUpgrade(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it cannot be upgraded")
+	w := usertest.New(t)
+	l := startLoad(t, w, 2)
+	host := w.HostPid()
+	w.Gmux("set-option", "-g", "remain-on-exit", "on")
+	// Exits of known status, from before the upgrade to after it: the host changes about ten seconds after the server.
+	const enders = 60
+	for i := range enders {
+		w.Gmux("new-session", "-d", "-s", fmt.Sprintf("e%d", i), fmt.Sprintf("sleep %d.%d; exit %d", 8+i/15, i%10, i))
+	}
+	path := w.Path("gmux-installed")
+	install(t, nextBuild(t), path)
+	w.Gmux("upgrade-server", path)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(time.Millisecond):
+				syscall.Kill(host, syscall.SIGHUP)
+				syscall.Kill(host, syscall.SIGINT)
+			}
+		}
+	})
+	w.Eventually("the host to run the new build", func() (bool, string) {
+		now, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", host))
+		return now == path+" (deleted)", fmt.Sprint(now, err)
+	})
+	close(stop)
+	wg.Wait()
+	for i := range enders {
+		w.WaitOutput(fmt.Sprintf(`^1 %d\n$`, i), "display-message", "-p", "-t", fmt.Sprintf("e%d", i), "#{pane_dead} #{pane_dead_status}")
+		w.Gmux("kill-session", "-t", fmt.Sprintf("e%d", i))
+	}
+	if now := w.HostPid(); now != host {
+		t.Errorf("host was %d and is %d", host, now)
+	}
+	l.check(t)
+	// What the new host starts is its child, with nothing blocked, and what it does with a signal is what it did.
+	w.Gmux("new-session", "-d", "-s", "after", "grep -E 'SigBlk|SigIgn' /proc/self/status; ls -l /proc/self/fd | wc -l; exec cat")
+	w.WaitPane("after", `SigBlk:\s0+\nSigIgn:\s0+\n`)
+	if p, err := usertest.Stat(w.Pid("#{pane_pid}", "-t", "after")); err != nil || p.PPid != host {
+		t.Errorf("not a child of the host: %v, %v", p, err)
+	}
+	if err := syscall.Kill(w.ServerPid(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	w.WaitOutput(`^1\n$`, "display-message", "-p", "#{server_restarts}")
+	if got := programOf(t, w.ServerPid()); got != path+" (deleted)" {
+		t.Errorf("the host starts %s", got)
+	}
+	if err := syscall.Kill(host, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	w.Eventually("the host to end", func() (bool, string) { return !usertest.Alive(host), "it lives" })
+}
+
+// TestHostTerminatedWhileItChanges: SIGTERM ends the host, whenever it comes; nothing hangs and nothing stays.
+func TestHostTerminatedWhileItChanges(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it cannot be upgraded")
+	for i := range usertest.Count(3, 30) {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			w := usertest.New(t)
+			w.Gmux("new-session", "-d", "cat")
+			host := w.HostPid()
+			w.Gmux("upgrade-server", nextBuild(t))
+			w.Eventually("the check of the host", func() (bool, string) { // which comes right before the exec
+				for _, p := range w.Processes() {
+					if strings.HasSuffix(p.Command, " --check") {
+						return true, ""
+					}
+				}
+				now, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", host))
+				return now == nextBuild(t), fmt.Sprint(now, err)
+			})
+			time.Sleep(time.Duration(i) * 2 * time.Millisecond) // another moment each time
+			if err := syscall.Kill(host, syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			w.Eventually("the host to end", func() (bool, string) { return !usertest.Alive(host), "it lives" })
+		})
 	}
 }

@@ -262,6 +262,9 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message
 	case kindShutdown:
 		return Shutdown{}, true
 	}
+	if kind == kindEstate {
+		return getEstate(d, fds), true
+	}
 	return decodeUpgrade(d, kind)
 }
 

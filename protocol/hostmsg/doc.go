@@ -28,6 +28,10 @@
 //	 │                ◀─ Upgraded  │                       ◀─ Ready  │
 //	 │        ◀─ Resume, Upgraded  │                                 │   or not: next was killed
 //
+// The host itself becomes another build by exec: Move has the server end what it says with Moving, and keep the rest until
+// Moved. Meanwhile nothing of the conversation is in the memory of the host, and what is (Estate, AdoptPane for each pane,
+// AdoptDone, written one behind the other) goes through a memfd.
+//
 // If the host dies, the server starts another and hands everything to it, in the same way:
 //
 //	server                                             new host
@@ -58,6 +62,10 @@
 //	15  Go              host   -                                                       -
 //	16  Retire          host   -                                                       -
 //	17  Upgraded        host   failed build                                            -
+//	18  Move            host   -                                                       -
+//	19  Moved           host   -                                                       -
+//	20  Estate          host   generation socket umask args restarts server-pid        listener lock model
+//	                           server-version build forms child leaders others         stream words
 //	32  ServerHello     server minVersion maxVersion build pid forms                   -
 //	33  Ready           server -                                                       -
 //	34  Failed          server text                                                    -
@@ -73,6 +81,7 @@
 //	41  Upgrade         server path                                                    -
 //	42  Sealed          server proof text                                              -
 //	43  Proof           server proof                                                   -
+//	44  Moving          server -                                                       -
 //
 //	pane  [id pid started argv cwd tty mask exit]   started in nanoseconds since 1970; mask has a bit
 //	                                                for each descriptor of recovery.FDs that is there;

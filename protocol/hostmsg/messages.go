@@ -32,6 +32,9 @@ const (
 	kindGo           = 15
 	kindRetire       = 16
 	kindUpgraded     = 17
+	kindMove         = 18
+	kindMoved        = 19
+	kindEstate       = 20
 
 	kindServerHello = 32
 	kindReady       = 33
@@ -45,6 +48,7 @@ const (
 	kindUpgrade     = 41
 	kindSealed      = 42
 	kindProof       = 43
+	kindMoving      = 44
 )
 
 // A Message is one of the types below, by value.

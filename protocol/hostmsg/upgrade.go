@@ -114,6 +114,12 @@ func decodeUpgrade(d *wire.Decoder, kind uint64) (m Message, known bool) {
 		return Retire{}, true
 	case kindResume:
 		return Resume{d.Uint(math.MaxUint64)}, true
+	case kindMove:
+		return Move{}, true
+	case kindMoved:
+		return Moved{}, true
+	case kindMoving:
+		return Moving{}, true
 	case kindUpgraded:
 		return Upgraded{d.String(maxText), d.String(maxText)}, true
 	}

@@ -71,6 +71,16 @@ func FromFD(fd int) (*Conn, error) {
 	return NewConn(sock), nil
 }
 
+// Dup is another descriptor of the socket, for this process after an exec. Nothing of the stream may be underway.
+func (c *Conn) Dup() (fd int, err error) {
+	raw, err := c.sock.SyscallConn()
+	if err != nil {
+		return -1, err
+	}
+	cerr := raw.Control(func(s uintptr) { fd, err = unix.FcntlInt(s, unix.F_DUPFD_CLOEXEC, 0) })
+	return fd, errors.Join(cerr, err)
+}
+
 // Pair makes two connected sockets: ours as a Conn, and the other as a descriptor to pass to a child.
 func Pair() (ours *Conn, other int, err error) {
 	fds, err := socketpair()
