@@ -3,12 +3,14 @@ package protocol
 import (
 	"errors"
 	"fmt"
+
+	"gmux/protocol/wire"
 )
 
 // The protocol versions that this build speaks. No version counts as released yet.
 const (
 	MinVersion = 1
-	MaxVersion = 1
+	MaxVersion = 1 + wire.Later
 )
 
 // ErrVersion says that two sides have no protocol version in common.

@@ -24,6 +24,7 @@ import (
 type upgrade struct {
 	old, next *server
 	binary    int
+	from      string // pid and build of the old one
 	limit     *time.Timer
 	form      hostmsg.Form
 	sealing   bool              // the old one was told to stop
@@ -62,7 +63,7 @@ func (h *host) startUpgrade(s *server, path string) {
 		s.send(hostmsg.Upgraded{Failed: fmt.Sprintf("start %s: %s", path, transport.Strerror(err))})
 		return
 	}
-	u := &upgrade{old: s, next: next, binary: binary}
+	u := &upgrade{old: s, next: next, binary: binary, from: fmt.Sprintf("%d (%s)", s.pid, s.build)}
 	h.upgrade = u
 	hello := h.hello()
 	if hello.Upgrade = s.build; hello.Upgrade == "" {
@@ -186,7 +187,7 @@ func (u *upgrade) ready(h *host, s *server) {
 	if u == nil || s != u.next {
 		return
 	}
-	h.log.printf("server %d (%s) has taken over from %d (%s)", s.pid, s.build, u.old.pid, u.old.build)
+	h.log.printf("server %d (%s) has taken over from %s", s.pid, s.build, u.from) // the old one may have ended
 	u.tellOld(hostmsg.Upgraded{Build: s.build})
 	h.after(probation, func(h *host) {
 		if h.upgrade == u {

@@ -10,7 +10,7 @@ import (
 // The versions this build speaks.
 const (
 	MinVersion = 1
-	MaxVersion = 1
+	MaxVersion = 1 + wire.Later
 )
 
 // Kinds of messages.

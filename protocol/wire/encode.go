@@ -18,8 +18,9 @@ func BodyLen(p []byte) uint32 { return binary.BigEndian.Uint32(p) }
 // An Encoder appends msgpack values to a buffer that is used again and again. Appending to memory
 // cannot fail, so its methods return nothing. The zero value is ready.
 type Encoder struct {
-	out appender
-	enc *msgpack.Encoder
+	out   appender
+	enc   *msgpack.Encoder
+	later int // fields of a later version that Body is to add
 }
 
 // An appender is the io.Writer the msgpack encoder writes to.
@@ -39,7 +40,8 @@ func (a *appender) WriteByte(c byte) error {
 // fields fields after its kind.
 func (e *Encoder) Reset(kind uint64, fields int) {
 	e.ResetBuffer(e.out.buf[:0])
-	e.Array(fields + 1)
+	e.Array(fields + 1 + Later)
+	e.later = Later
 	e.Uint(kind)
 }
 
@@ -52,7 +54,12 @@ func (e *Encoder) ResetBuffer(buf []byte) {
 }
 
 // Body is what was encoded. It is valid until the next Reset.
-func (e *Encoder) Body() []byte { return e.out.buf }
+func (e *Encoder) Body() []byte {
+	for ; e.later > 0; e.later-- {
+		e.String("of a later version")
+	}
+	return e.out.buf
+}
 
 // Array begins a record or list of n elements, which the caller encodes next.
 func (e *Encoder) Array(n int) { e.must(e.enc.EncodeArrayLen(n)) }

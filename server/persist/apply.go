@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/vmihailenco/msgpack/v5"
-
 	"gmux/protocol/key"
 	"gmux/server/model"
 	"gmux/server/option"
@@ -57,7 +55,7 @@ func (a *applier) entry(e entry) error {
 
 func read[R any](e entry, apply func(R) error) error {
 	var r R
-	if err := msgpack.Unmarshal(e.Row, &r); err != nil {
+	if err := unmarshal(e.Row, &r); err != nil {
 		return err
 	}
 	return apply(r)

@@ -51,3 +51,39 @@ func (r *record) Sum(b []byte) []byte         { return append(b, r.bytes...) }
 func (r *record) Reset()                      { r.bytes = nil }
 func (r *record) Size() int                   { return len(r.bytes) }
 func (r *record) BlockSize() int              { return 1 }
+
+// What a later version has added at the end of a row is passed over, at any depth; what an earlier one did not have is zero.
+func TestRowsOfOtherVersions(t *testing.T) {
+	type oldItem struct {
+		_msgpack struct{} `msgpack:",as_array"`
+		Name     string
+	}
+	type newItem struct {
+		_msgpack struct{} `msgpack:",as_array"`
+		Name     string
+		Sizes    []int
+	}
+	type oldRow struct {
+		_msgpack struct{} `msgpack:",as_array"`
+		Items    []oldItem
+	}
+	type newRow struct {
+		_msgpack struct{} `msgpack:",as_array"`
+		Items    []newItem
+		Theme    string
+	}
+	var o oldRow
+	if err := unmarshal(marshal(&newRow{Items: []newItem{{Name: "a", Sizes: []int{1, 2}}, {Name: "b"}}, Theme: "x"}), &o); err != nil {
+		t.Error(err)
+	}
+	if want := (oldRow{Items: []oldItem{{Name: "a"}, {Name: "b"}}}); !reflect.DeepEqual(o, want) {
+		t.Errorf("of a later version: %+v", o)
+	}
+	var n newRow
+	if err := unmarshal(marshal(&o), &n); err != nil {
+		t.Error(err)
+	}
+	if want := (newRow{Items: []newItem{{Name: "a"}, {Name: "b"}}}); !reflect.DeepEqual(n, want) {
+		t.Errorf("of an earlier version: %+v", n)
+	}
+}

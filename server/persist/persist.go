@@ -105,7 +105,7 @@ func Decode(data []byte, c model.Config) (*model.Model, error) {
 // know is left out and told among m.Causes: it must not cost a user the session.
 func Apply(m *model.Model, record []byte) error {
 	var d document
-	if err := msgpack.Unmarshal(record, &d); err != nil {
+	if err := unmarshal(record, &d); err != nil {
 		return fmt.Errorf("decode model: %w", err)
 	}
 	if d.Version > version {

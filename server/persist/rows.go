@@ -19,6 +19,7 @@ type serverRow struct {
 	NextSession, NextWindow, NextPane, NextClient int
 	Served                                        bool
 	Causes                                        []string
+	laterRow                                      `form:"2"`
 }
 
 type optionsRow struct {

@@ -12,7 +12,7 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		return &serverRow{
 			NextSession: int(m.NextSession), NextWindow: int(m.NextWindow),
 			NextPane: int(m.NextPane), NextClient: int(m.NextClient),
-			Served: m.Served, Causes: m.Causes,
+			Served: m.Served, Causes: m.Causes, laterRow: newLaterRow(),
 		}
 	case model.KindOptions:
 		return &optionsRow{Options: optionRows(globalSet(m, ref.ID))}

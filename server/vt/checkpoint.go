@@ -74,6 +74,9 @@ func (t *Terminal) AppendCheckpoint(dst []byte, m history.Memory) ([]byte, error
 	e.Section(secTitles, func() { t.encodeTitles(&e) })
 	e.Section(secColors, func() { t.colors.encode(&e) })
 	e.Section(secOptions, func() { t.opt.encode(&e) })
+	for n := range later {
+		e.Section(uint64(numSections+n), func() { e.String("of a later version") })
+	}
 	return e.Out, nil
 }
 

@@ -13,7 +13,7 @@ import (
 // the newest form that both have.
 const (
 	OldestForm = 2
-	NewestForm = 2
+	NewestForm = 2 + later
 )
 
 // Digest is a hash over a canonical form of all that a program or a user can tell a Terminal by, now or later:
@@ -65,6 +65,9 @@ func (d *digest) terminal() {
 	d.Int(t.history.Limit(), t.history.Seq()-t.pullFloor)
 	t.history.Canonical(&d.Encoder)
 	t.parser.Encode(&d.Encoder)
+	if d.form > 2 {
+		d.String("of a later version")
+	}
 }
 
 func (d *digest) screen(s *screen) {
