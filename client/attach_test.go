@@ -154,6 +154,7 @@ func TestPasteOfAnySizeArrivesWhole(t *testing.T) {
 	r := newRig(t)
 	p := r.attached("hello")
 	want := bytes.Repeat([]byte("All the bytes, \xff\xfe and ESC [ 2 J too. "), 100_000) // 3.8 MB, more than may be unacknowledged
+	<-r.answered
 	go func() {
 		r.master.WriteString("\x1b[200~")
 		r.master.Write(want)
@@ -184,6 +185,7 @@ func TestPasteOfAnySizeArrivesWhole(t *testing.T) {
 func TestTypingWaitsForAServerThatDoesNotAcknowledge(t *testing.T) {
 	r := newRig(t)
 	p := r.attached("hello")
+	<-r.answered
 	go func() {
 		r.master.WriteString("\x1b[200~")
 		r.master.Write(make([]byte, 4*protocol.MaxUnacknowledged))

@@ -40,6 +40,8 @@ type rig struct {
 	poke   chan struct{}
 
 	silent         bool // it does not even answer DA1; set before start
+	answer         sync.Once
+	answered       chan struct{} // closed when the answer to DA1 is written, which a long paste would hold up
 	stdout, stderr *os.File
 	cancel         context.CancelFunc
 	status         chan int
@@ -50,7 +52,7 @@ func newRig(t *testing.T) *rig {
 	t.Helper()
 	t.Setenv("TERM", "xterm-256color")
 	t.Setenv("COLORTERM", "truecolor")
-	r := &rig{t: t, path: filepath.Join(t.TempDir(), "s"), poke: make(chan struct{}, 1), status: make(chan int, 1)}
+	r := &rig{t: t, path: filepath.Join(t.TempDir(), "s"), poke: make(chan struct{}, 1), status: make(chan int, 1), answered: make(chan struct{})}
 	r.serve()
 	r.openTTY()
 	if err := pty.Setsize(r.tty, &pty.Winsize{Rows: 6, Cols: 30}); err != nil {
@@ -132,6 +134,7 @@ func (r *rig) show() {
 		r.mu.Unlock()
 		if !r.silent && bytes.Contains(buf[:n], []byte("\x1b[c")) { // DA1: what is typed meanwhile comes before it
 			r.master.WriteString("\x1b[?62c")
+			r.answer.Do(func() { close(r.answered) })
 		}
 		select {
 		case r.poke <- struct{}{}:

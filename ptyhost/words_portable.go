@@ -9,8 +9,13 @@ import (
 )
 
 // lastWords makes a file without a name for a server's stderr.
-func lastWords() (int, error) {
-	f, err := os.CreateTemp("", "gmux-stderr")
+func lastWords() (int, error) { return nameless("gmux-stderr") }
+
+// stateMemory makes an empty memory.
+func stateMemory() (int, error) { return nameless("gmux-host") }
+
+func nameless(name string) (int, error) {
+	f, err := os.CreateTemp("", name)
 	if err != nil {
 		return -1, err
 	}
