@@ -38,6 +38,7 @@ type lostState struct {
 // redialed is a new connection, introduced, or the end of the search.
 type redialed struct {
 	conn *protocol.Conn
+	size protocol.Size // as the server was told
 	err  error
 }
 
@@ -154,7 +155,7 @@ func (c *client) redialLoop(ctx context.Context, want protocol.Reattach, since t
 		if err == nil {
 			want.Away = uint64(time.Since(since).Milliseconds())
 			if err = c.introduce(conn, want); err == nil {
-				return redialed{conn: conn}
+				return redialed{conn: conn, size: c.identity.Size}
 			}
 			conn.Close()
 		}
@@ -171,6 +172,9 @@ func (a *attached) reconnected(r redialed) {
 	switch {
 	case r.err == nil:
 		a.adopt(r.conn)
+		if r.size != a.identity.Size { // it changed while we were looking
+			a.send(protocol.Resize{Size: a.identity.Size})
+		}
 	case refuses(r.err):
 		a.leave(ending{text: "[lost server]", err: r.err, status: 1})
 	default:

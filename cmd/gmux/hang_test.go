@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"gmux/cmd/gmux/usertest"
 )
@@ -62,8 +63,9 @@ func TestDeadlockedServerIsReplaced(t *testing.T) {
 			w.Gmux("new-session", "-d", "-s", "hangs", "sh", "-c", `read x; printf 'before\033_gmux-test-hang\033\\after\n'; exec cat`)
 			hangs := w.Pid("#{pane_pid}", "-t", "hangs")
 			w.Gmux("send-keys", "-t", "hangs", "Enter")
-			go w.Run([]string{"gmux", "capture-pane", "-p", "-t", "hangs"}) // the loop waits for the pane, and everybody for the loop
+			asker := askUntilHung(w, c)
 			c.WaitFor("server restarted after .* did not answer")
+			<-asker
 			w.WaitPane("hangs", "^beforeafter$")
 			for name, pid := range map[string]int{"other": other, "hangs": hangs} {
 				if now := w.Pid("#{pane_pid}", "-t", name); now != pid {
@@ -78,6 +80,20 @@ func TestDeadlockedServerIsReplaced(t *testing.T) {
 			}
 		})
 	}
+}
+
+// askUntilHung asks for the pane's text again and again: once the pane hangs, the loop waits for it, and everybody for the loop. It ends
+// when the server was replaced, or never was.
+func askUntilHung(w *usertest.World, c *usertest.Plain) (done chan struct{}) {
+	done = make(chan struct{})
+	deadline := time.Now().Add(usertest.Patience())
+	go func() {
+		defer close(done)
+		for !strings.Contains(c.Output(), "server restarted after") && time.Now().Before(deadline) {
+			w.Run([]string{"gmux", "capture-pane", "-p", "-t", "hangs"})
+		}
+	}()
+	return done
 }
 
 func readLog(t *testing.T, w *usertest.World) string {
