@@ -6,6 +6,9 @@ GO = go
 # Programs that only tests run. testdata is hidden from ./..., so they are named here.
 PROBES = ./testdata/probes/...
 
+# The end-to-end tests that the race detector watches: between them they go everywhere, in a short time.
+RACED = TestScripts|TestImportArrows|TestSuspend|TestServerKilledWhileIdle|TestNoise|TestUpgradeRefused|TestOneServer
+
 .PHONY: run build test portable soak lint cross bench fuzz fuzz-protocol install clean
 
 run: build
@@ -14,14 +17,16 @@ run: build
 build:
 	$(GO) build -o bin/gmux ./cmd/gmux
 
-# RACE=1 runs the unit tests and the short end-to-end tests with the race detector, which needs a C
+# RACE=1 runs the unit tests and some end-to-end tests with the race detector, which needs a C
 # compiler; without the variable everything runs. The detector waits a second at every exit unless told
 # not to.
 test: build
 	$(GO) vet ./... $(PROBES)
 	@if [ -n "$$RACE" ]; then \
-		echo 'GORACE=atexit_sleep_ms=0 $(GO) test -race -short -timeout 20m ./...'; \
-		CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 $(GO) test -race -short -timeout 20m ./...; \
+		export CGO_ENABLED=1 GORACE=atexit_sleep_ms=0; \
+		echo '$(GO) test -race -short ./... (of cmd/gmux: $(RACED))'; \
+		$(GO) test -race -short -timeout 20m $$($(GO) list ./... | grep -v '/cmd/gmux$$') && \
+		$(GO) test -race -short -timeout 20m -run '$(RACED)' ./cmd/gmux; \
 	else \
 		echo '$(GO) test -timeout 20m ./...'; \
 		$(GO) test -timeout 20m ./...; \
