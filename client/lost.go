@@ -17,6 +17,7 @@ const (
 	noticeTime = 3 * time.Second
 	firstPause = 20 * time.Millisecond // between two attempts; the first is made at once
 	maxPause   = 500 * time.Millisecond
+	maxRedial  = 50 * time.Millisecond // the same, for a client that was attached: who pauses longer misses servers that live shortly
 )
 
 // lostState is what there is to know while there is no server.
@@ -130,7 +131,7 @@ func (a *attached) redial() {
 	since := a.lost.since
 	c := *a.client // what redial reads stays as it is now
 	pause := a.lost.pause
-	a.lost.pause = min(max(2*pause, firstPause), maxPause)
+	a.lost.pause = min(max(2*pause, firstPause), maxRedial)
 	a.lost.wg.Go(func() {
 		defer a.tty.Guard()
 		r := c.redialLoop(ctx, want, since, pause)
@@ -162,7 +163,7 @@ func (c *client) redialLoop(ctx context.Context, want protocol.Reattach, since t
 		if refuses(err) {
 			return redialed{err: err}
 		}
-		pause = min(max(2*pause, firstPause), maxPause)
+		pause = min(max(2*pause, firstPause), maxRedial)
 	}
 }
 
