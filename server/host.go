@@ -70,6 +70,9 @@ func (h *hostLink) sendLoop(s *Server) func() {
 	}
 }
 
+// alive tells the host that the loop works on something long and does not hang.
+func (h *hostLink) alive() { h.send(hostmsg.Pong{}) }
+
 func (h *hostLink) send(m hostmsg.Message) {
 	if h.moving {
 		h.kept = append(h.kept, m)

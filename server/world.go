@@ -25,7 +25,8 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 			}
 		}
 		text = capture.Text(t, capture.Options{
-			From: int(c.From), To: int(c.To),
+			Progress: s.host.alive,
+			From:     int(c.From), To: int(c.To),
 			Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces,
 		})
 	})

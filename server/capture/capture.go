@@ -18,7 +18,12 @@ type Options struct {
 	Join     bool // soft-wrapped rows in one line
 	Spaces   bool // keep blanks at the ends of lines
 	Main     bool // the main screen, without its history, while the alternate one is shown
+
+	Progress func() // called now and then, since a long history takes a while; may be nil
 }
+
+// progressEvery is how many rows are written between two calls of Progress: some milliseconds.
+const progressEvery = 1 << 14
 
 // Text is those rows, each line with its newline.
 func Text(t *vt.Terminal, o Options) string {
@@ -33,6 +38,9 @@ func Text(t *vt.Terminal, o Options) string {
 	w := writer{o: o}
 	var line history.Line
 	for i := from; i <= to; i++ {
+		if o.Progress != nil && (i-from)%progressEvery == progressEvery-1 {
+			o.Progress()
+		}
 		if i < 0 {
 			if h.Row(cols, above+i, &line) {
 				w.history(&line)

@@ -24,9 +24,9 @@ import (
 // for a loaded machine, and a wait that is met returns at once.
 func Patience() time.Duration {
 	if Race {
-		return 40 * time.Second
+		return 90 * time.Second
 	}
-	return 20 * time.Second
+	return 60 * time.Second
 }
 
 // A World is one test's private corner of the machine.
