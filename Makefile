@@ -9,7 +9,7 @@ PROBES = ./testdata/probes/...
 # The end-to-end tests that the race detector watches: between them they go everywhere, in a short time.
 RACED = TestScripts|TestImportArrows|TestSuspend|TestServerKilledWhileIdle|TestNoise|TestUpgradeRefused|TestOneServer
 
-.PHONY: run build test portable soak lint cross bench fuzz fuzz-protocol install clean
+.PHONY: run build test portable soak lint cross bench conformance fuzz fuzz-protocol install clean
 
 run: build
 	@bin/gmux
@@ -45,6 +45,7 @@ lint: cross
 	@unformatted=$$(gofmt -l $$(find . -name '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./... $(PROBES)
+	$(GO) vet -tags conformance ./cmd/gmux
 
 # Everything builds and vets, tests too, for the other systems; the probes are for tests that only Linux runs.
 cross:
@@ -57,6 +58,12 @@ cross:
 # Figures beside the installed tmux; they mean something only beside each other.
 bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 20m ./cmd/gmux
+
+# The conformance suite of xterm's author in a pane: ESCTEST=dir make conformance, dir being a checkout of esctest2.
+# ESCTEST_INCLUDE='DECSED|DECSEL' for some of its tests. docs/emulation.md has the score.
+conformance:
+	@[ -n "$$ESCTEST" ] || { echo "give a checkout of esctest2: ESCTEST=dir make conformance" >&2; exit 2; }
+	$(GO) test -tags conformance -count 1 -v -timeout 1h -run '^TestConformance$$' ./cmd/gmux
 
 # Every fuzz target for a little while: FUZZTIME=1m make fuzz.
 fuzz:

@@ -34,6 +34,11 @@ func (c *charsets) translate(r rune) rune {
 	if c.single != 0 {
 		set, c.single = c.g[c.single], 0
 	}
+	return set.rune(r)
+}
+
+// rune is what a character from 0x20 to 0x7e means in the set.
+func (set charset) rune(r rune) rune {
 	switch {
 	case set == charsetGraphics && r >= 0x5f && r < utf8.RuneSelf-1:
 		return graphics[r-0x5f]

@@ -42,6 +42,8 @@ func (t *Terminal) encodeState(e *serial.Encoder) {
 	e.Int(t.cursorStyle)
 	e.Bool(t.blinkMode)
 	e.Int(t.modifyKeys, t.pullFloor)
+	e.Uint(uint64(t.protection))
+	e.Int(t.extent)
 }
 
 func (t *Terminal) decodeState(d *serial.Decoder) error {
@@ -78,6 +80,10 @@ func (t *Terminal) decodeState(d *serial.Decoder) error {
 	t.cursorStyle = d.Int(0, 6)
 	t.blinkMode = d.Bool()
 	t.modifyKeys, t.pullFloor = d.Int(0, 2), d.Int(0, maxNumber)
+	if d.More() { // not in the first checkpoints
+		t.protection = protection(d.Uint(uint64(numProtections - 1)))
+		t.extent = d.Int(0, 2)
+	}
 	return nil
 }
 

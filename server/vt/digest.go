@@ -12,8 +12,8 @@ import (
 // The versions of the canonical form, which changes whenever something is added to it. Two builds compare what both know, in
 // the newest form that both have.
 const (
-	OldestForm = 2
-	NewestForm = 2 + later
+	OldestForm = 3
+	NewestForm = 3 + later
 )
 
 // Digest is a hash over a canonical form of all that a program or a user can tell a Terminal by, now or later:
@@ -52,7 +52,7 @@ func (d *digest) terminal() {
 	}
 	d.Int(t.top, t.bottom, t.left, t.right)
 	d.Bool(t.tabs...)
-	d.Int(int(t.modes), t.cursorStyle, t.modifyKeys)
+	d.Int(int(t.modes), t.cursorStyle, t.modifyKeys, int(t.protection), t.extent)
 	d.Bool(t.blinkMode)
 	d.Int(len(t.savedModes))
 	for _, n := range slices.Sorted(maps.Keys(t.savedModes)) {
@@ -65,7 +65,7 @@ func (d *digest) terminal() {
 	d.Int(t.history.Limit(), t.history.Seq()-t.pullFloor)
 	t.history.Canonical(&d.Encoder)
 	t.parser.Encode(&d.Encoder)
-	if d.form > 2 {
+	if d.form > 3 {
 		d.String("of a later version")
 	}
 }

@@ -10,27 +10,39 @@ import (
 //	CSI Ps J    default 0: from the active position to the end; 1: from the beginning to it; 2: all;
 //	            3: the history, as in xterm
 //
-// See ECMA-48 8.3.39. Margins do not matter. What is erased takes the pen's background colour. With the
-// option KeepOnClear, 2 on the main screen moves what is on it to the history first, as in tmux.
-func (t *Terminal) eraseDisplay(p *parser.Params) {
+// See ECMA-48 8.3.39. Margins do not matter. What is erased takes the pen's background colour. Characters
+// guarded by SPA stay. With the option KeepOnClear, 2 on the main screen moves what is on it to the history
+// first, as in tmux.
+func (t *Terminal) eraseDisplay(p *parser.Params) { t.eraseFromDisplay(p, t.protection == protectISO) }
+
+// selectiveEraseDisplay is DECSED, Selective Erase in Display.
+//
+//	CSI ? Ps J    as ED, but characters that DECSCA protects stay
+//
+// See https://vt100.net/docs/vt510-rm/DECSED.html and protect.go.
+func (t *Terminal) selectiveEraseDisplay(p *parser.Params) {
+	t.eraseFromDisplay(p, t.protection != protectNone)
+}
+
+func (t *Terminal) eraseFromDisplay(p *parser.Params, spare bool) {
 	t.cur.pending = false
 	switch p.Get(0, 0) {
 	case 0:
 		if t.cur.row == 0 && t.cur.col == 0 {
 			t.unwrap(-1)
 		}
-		t.eraseIn(t.cur.row, t.cur.col, t.cols)
-		t.eraseRows(t.cur.row+1, t.rows)
+		t.erase(t.cur.row, t.cur.col, t.cols, spare)
+		t.eraseLines(t.cur.row+1, t.rows, spare)
 	case 1:
 		t.unwrap(-1)
-		t.eraseRows(0, t.cur.row)
-		t.eraseIn(t.cur.row, 0, t.cur.col+1)
+		t.eraseLines(0, t.cur.row, spare)
+		t.erase(t.cur.row, 0, t.cur.col+1, spare)
 	case 2:
-		if t.opt.KeepOnClear && t.on == &t.main {
+		if t.opt.KeepOnClear && t.on == &t.main && !spare {
 			t.scrollToHistory()
 		}
 		t.unwrap(-1)
-		t.eraseRows(0, t.rows)
+		t.eraseLines(0, t.rows, spare)
 	case 3:
 		t.ClearHistory()
 	}
@@ -55,16 +67,28 @@ func (t *Terminal) scrollToHistory() {
 //
 //	CSI Ps K    default 0: from the active position to the end; 1: from the beginning to it; 2: all
 //
-// See ECMA-48 8.3.41. A pending wrap is dropped and the last column is erased, as in xterm.
-func (t *Terminal) eraseLine(p *parser.Params) {
+// See ECMA-48 8.3.41. A pending wrap is dropped and the last column is erased, as in xterm. Characters guarded
+// by SPA stay.
+func (t *Terminal) eraseLine(p *parser.Params) { t.eraseFromLine(p, t.protection == protectISO) }
+
+// selectiveEraseLine is DECSEL, Selective Erase in Line.
+//
+//	CSI ? Ps K    as EL, but characters that DECSCA protects stay
+//
+// See https://vt100.net/docs/vt510-rm/DECSEL.html and protect.go.
+func (t *Terminal) selectiveEraseLine(p *parser.Params) {
+	t.eraseFromLine(p, t.protection != protectNone)
+}
+
+func (t *Terminal) eraseFromLine(p *parser.Params, spare bool) {
 	t.cur.pending = false
 	switch p.Get(0, 0) {
 	case 0:
-		t.eraseIn(t.cur.row, t.cur.col, t.cols)
+		t.erase(t.cur.row, t.cur.col, t.cols, spare)
 	case 1:
-		t.eraseIn(t.cur.row, 0, t.cur.col+1)
+		t.erase(t.cur.row, 0, t.cur.col+1, spare)
 	case 2:
-		t.eraseIn(t.cur.row, 0, t.cols)
+		t.erase(t.cur.row, 0, t.cols, spare)
 	}
 }
 
@@ -72,10 +96,30 @@ func (t *Terminal) eraseLine(p *parser.Params) {
 //
 //	CSI Pn X    default 1
 //
-// See ECMA-48 8.3.38. Margins do not matter.
+// See ECMA-48 8.3.38. Margins do not matter. Characters guarded by SPA stay.
 func (t *Terminal) eraseCharacters(p *parser.Params) {
 	t.cur.pending = false
-	t.eraseIn(t.cur.row, t.cur.col, min(t.cur.col+p.Count(0), t.cols))
+	t.erase(t.cur.row, t.cur.col, min(t.cur.col+p.Count(0), t.cols), t.protection == protectISO)
+}
+
+// erase blanks columns from to to (exclusive) of row i, but for what is protected if that is to be spared.
+func (t *Terminal) erase(i, from, to int, spare bool) {
+	if spare {
+		t.eraseUnprotected(i, from, to)
+	} else {
+		t.eraseIn(i, from, to)
+	}
+}
+
+// eraseLines is erase for rows from to to (exclusive).
+func (t *Terminal) eraseLines(from, to int, spare bool) {
+	if !spare {
+		t.eraseRows(from, to)
+		return
+	}
+	for i := from; i < to; i++ {
+		t.eraseUnprotected(i, 0, t.cols)
+	}
 }
 
 // eraseIn blanks columns from to to (exclusive) of row i. Who erases the end of a row says that the text does
@@ -96,73 +140,6 @@ func (t *Terminal) eraseRows(from, to int) {
 		t.eraseIn(i, 0, t.cols)
 		t.grid.Row(i).Mark = 0
 	}
-}
-
-// selectiveEraseDisplay is DECSED, Selective Erase in Display.
-//
-//	CSI ? Ps J    as ED, but characters that DECSCA protects stay
-//
-// See https://vt100.net/docs/vt510-rm/DECSED.html.
-func (t *Terminal) selectiveEraseDisplay(p *parser.Params) {
-	t.cur.pending = false
-	from, to := t.cur.row, t.cur.row
-	switch p.Get(0, 0) {
-	case 0:
-		t.selectiveEraseIn(t.cur.row, t.cur.col, t.cols)
-		from, to = t.cur.row+1, t.rows
-	case 1:
-		t.selectiveEraseIn(t.cur.row, 0, t.cur.col+1)
-		from = 0
-	case 2:
-		from, to = 0, t.rows
-	}
-	for i := from; i < to; i++ {
-		t.selectiveEraseIn(i, 0, t.cols)
-	}
-}
-
-// selectiveEraseLine is DECSEL, Selective Erase in Line.
-//
-//	CSI ? Ps K    as EL, but characters that DECSCA protects stay
-//
-// See https://vt100.net/docs/vt510-rm/DECSEL.html.
-func (t *Terminal) selectiveEraseLine(p *parser.Params) {
-	t.cur.pending = false
-	switch p.Get(0, 0) {
-	case 0:
-		t.selectiveEraseIn(t.cur.row, t.cur.col, t.cols)
-	case 1:
-		t.selectiveEraseIn(t.cur.row, 0, t.cur.col+1)
-	case 2:
-		t.selectiveEraseIn(t.cur.row, 0, t.cols)
-	}
-}
-
-func (t *Terminal) selectiveEraseIn(i, from, to int) {
-	r := t.touch(i)
-	for col := from; col < to; col++ {
-		if t.tables.Style(r.Cells[col].Style()).Has(grid.Protected) {
-			continue
-		}
-		r.Split(col)
-		r.Split(col + 1)
-		r.Set(col, t.blank)
-	}
-}
-
-// setProtection is DECSCA, Select Character Protection Attribute.
-//
-//	CSI Ps " q    default 0; 0 and 2: not protected, 1: protected from DECSED and DECSEL
-//
-// See https://vt100.net/docs/vt510-rm/DECSCA.html.
-func (t *Terminal) setProtection(p *parser.Params) {
-	switch p.Get(0, 0) {
-	case 0, 2:
-		t.cur.pen.Attrs &^= grid.Protected
-	case 1:
-		t.cur.pen.Attrs |= grid.Protected
-	}
-	t.penKnown = false
 }
 
 // screenAlignment is DECALN, Screen Alignment Pattern.

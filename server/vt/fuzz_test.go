@@ -22,6 +22,8 @@ var seeds = []string{
 	"\x1b[?6h\x1b[2;3r\x1b[1;1Hx\x1b[?6l\x1b[!p\x1b#8\x1bc\x1b[3J\x1b[20h\n\x1b[20l",
 	"\x1b[1\x18x\x1b[2\x1ay\x1b]0;cut\x1b[1my\x1bPq\x9c\xc2\x9bA\xe2\x82\xff\xf0\x9f\x98",
 	"abc\x1b[300b\x1b[1\"qprot\x1b[?2J\x1b[?1K\x1b[0\"q\x1b[3g\x1bH\t\x1b[2I\x1b[Z\x1b[?5W",
+	"ab\x1bVcd\x1bWef\x1b[1J\x1b[0\"q\x1b[?2J\x1b[1;2;3;4${\x1b[65;1;2;3;9$x\x1b[1;1;2;3;1;2;2$v\x1b[1;2;2;3$z\x1b[1;1;1;1;9;9*y",
+	"日本語\x1b[2*x\x1b[1;2;1;5;4;7$r\x1b[1;2;3;3;1$t\x1b[1*x\x1b[1;3;2;4;0$r\x1b[1;2;2;5;1;1;2$v\x1b[2;2;9;9$z\x1b[2;1;1;9$z",
 }
 
 // terminalOf is a small terminal, where edges are near.

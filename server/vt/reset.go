@@ -23,6 +23,7 @@ func (t *Terminal) fullReset() {
 	t.resetTabs()
 	t.modes, t.savedModes = initialModes, map[int]bool{}
 	t.cursorStyle, t.blinkMode, t.modifyKeys = 0, false, 0
+	t.protection, t.extent = protectNone, 0
 	t.colors.reset()
 }
 
@@ -43,5 +44,6 @@ func (t *Terminal) softReset() {
 	t.setCursor(cursor{row: row, col: col})
 	t.on.saved = cursor{}
 	t.cursorStyle, t.blinkMode, t.modifyKeys = 0, false, 0
+	t.protection = protectNone
 	t.on.kitty = kittyStack{}
 }

@@ -53,6 +53,8 @@ type Terminal struct {
 	tabs                     []bool
 	modes                    modeSet
 	savedModes               map[int]bool // by XTSAVE
+	protection               protection
+	extent                   int // DECSACE
 
 	cursorStyle int // DECSCUSR
 	blinkMode   bool

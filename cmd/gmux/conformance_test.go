@@ -1,0 +1,97 @@
+//go:build linux && conformance
+
+package main_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gmux/cmd/gmux/usertest"
+)
+
+// TestConformance runs esctest2, which is nowhere in this repository, in a pane with no client attached,
+// and compares what fails with the list of what must. ESCTEST is the folder with esctest.py, or the one
+// above; ESCTEST_INCLUDE a regular expression for the names of some tests.
+//
+// The pane has the 25 rows that the suite asks for, since it cannot ask for them there.
+func TestConformance(t *testing.T) {
+	script := findSuite(t, os.Getenv("ESCTEST"))
+	usertest.Need(t, "python3")
+	w := usertest.New(t)
+	w.Setenv("PATH", os.Getenv("PATH")) // python3 may be of a version manager that looks at HOME
+	w.Setenv("HOME", os.Getenv("HOME"))
+	log := w.Path("esctest.log")
+	argv := []string{
+		filepath.Join(usertest.Bin(t), "gmux"), "-f", "/dev/null", "new-session", "-d", "-s", "suite", "-x", "80", "-y", "25",
+		"python3", script, "--expected-terminal=xterm", "--max-vt-level=5", "--xterm-reverse-wrap=383",
+		"--no-print-logs", "--timeout=5", "--logfile=" + log,
+	}
+	include := os.Getenv("ESCTEST_INCLUDE")
+	if include != "" {
+		argv = append(argv, "--include="+include)
+	}
+	if res := w.Run(argv); res.Code != 0 {
+		t.Fatalf("%q: exit status %d\n%s", argv, res.Code, res.Stderr)
+	}
+	results := awaitSuite(t, log)
+	listed := readExpected(t)
+	if include != "" { // what was not run is not missed
+		for name := range listed {
+			if _, ran := results[name]; !ran {
+				delete(listed, name)
+			}
+		}
+	}
+	t.Log(score(results))
+	for _, line := range judge(results, listed) {
+		t.Error(line)
+	}
+}
+
+// findSuite is the path of esctest.py.
+func findSuite(t *testing.T, dir string) string {
+	t.Helper()
+	if dir == "" {
+		t.Fatal("ESCTEST is not set: give a folder with a checkout of esctest2")
+	}
+	for _, elem := range []string{"", "esctest"} {
+		path := filepath.Join(dir, elem, "esctest.py")
+		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
+			return path
+		}
+	}
+	t.Fatalf("no esctest.py in %s", dir)
+	return ""
+}
+
+// awaitSuite returns when the log says that the suite is over. It may take as long as it likes, but each
+// test must be done within the patience of all tests.
+func awaitSuite(t *testing.T, log string) map[string]result {
+	t.Helper()
+	size, since := 0, time.Now()
+	for {
+		data, err := os.ReadFile(log)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		results, over := readSuiteLog(string(data))
+		if over {
+			return results
+		}
+		if len(data) != size {
+			size, since = len(data), time.Now()
+		}
+		if time.Since(since) > usertest.Patience() {
+			t.Fatalf("the suite stands still; its log ends with:\n%s", lastLines(string(data), 20))
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func lastLines(text string, n int) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+}
