@@ -23,7 +23,7 @@ func (s *Server) publish() {
 
 // viewOf is what a client shows.
 func (s *Server) viewOf(mc *model.Client) *view.View {
-	v := &view.View{Rows: mc.Size.Rows, Cols: mc.Size.Cols}
+	v := &view.View{Rows: mc.Size.Rows, Cols: mc.Size.Cols, Input: s.inputOf(mc)}
 	lines := s.statusLines(mc)
 	top := 0
 	if s.statusAtTop(mc) {
@@ -50,6 +50,15 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 	}
 	v.Lines = append(v.Lines, lines...)
 	return v
+}
+
+// inputOf is what gmux wants to hear from a client's terminal, by the options.
+func (s *Server) inputOf(mc *model.Client) view.Input {
+	o := mc.Session.Options
+	return view.Input{
+		Mouse: o.Flag("mouse"), Motion: o.Flag("mouse") && o.Flag("focus-follows-mouse"),
+		Focus: s.model.Options.Flag("focus-events"), Keys: s.model.Options.Choice("extended-keys") != "off",
+	}
 }
 
 // clip keeps a rectangle on the screen: another client may have a larger one.

@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -468,29 +469,91 @@ func TestCapture(t *testing.T) {
 	}
 }
 
+// mouseAt is what the panes were typed for a mouse event: each pane's id and the event.
+func (h *harness) mouseAt(c *model.Client, ev key.Mouse) string {
+	since, got := h.since(), ""
+	h.do(h.q.Input(c.ID, ev))
+	for _, w := range find[model.Write](since()) {
+		m := w.Events[0].(key.Mouse)
+		got += fmt.Sprintf("%v %d,%d ", w.Pane, m.Row, m.Col)
+	}
+	return strings.TrimSuffix(got, " ")
+}
+
 func TestMouse(t *testing.T) {
 	h := newHarness(t)
 	c := h.attach(size80, "new")
-	event := key.Mouse{Action: key.MousePress, Button: key.ButtonLeft, Row: 3, Col: 5}
+	at := func(action key.MouseAction, row, col int) key.Mouse {
+		return key.Mouse{Action: action, Button: key.ButtonLeft, Row: row, Col: col}
+	}
+	for _, set := range []string{"off", "on"} {
+		h.ok("set", "-g", "mouse", set, ";", "set", "-g", "status-position", "bottom")
+		for _, tt := range []struct {
+			name string
+			ev   key.Mouse
+			want string
+		}{
+			{"over the pane", at(key.MousePress, 3, 5), "%0 3,5"},
+			{"dragged onto the status line it is at the edge", at(key.MouseDrag, 24, 90), "%0 23,79"},
+			{"and released there", at(key.MouseRelease, 24, 4), "%0 23,4"},
+			{"over the status line", at(key.MousePress, 24, 4), ""},
+			{"a drag from there is nobody's until it is over the pane", at(key.MouseDrag, 24, 4), ""},
+			{"where it is that pane's", at(key.MouseDrag, 2, 4), "%0 2,4"},
+		} {
+			if got := h.mouseAt(c, tt.ev); got != tt.want {
+				t.Errorf("mouse %s, %s: %q, want %q", set, tt.name, got, tt.want)
+			}
+		}
+		h.ok("set", "-g", "status-position", "top")
+		if got := h.mouseAt(c, at(key.MousePress, 3, 5)); got != "%0 2,5" {
+			t.Errorf("mouse %s, below the status line: %q", set, got)
+		}
+		if got := h.mouseAt(c, at(key.MousePress, 0, 5)); got != "" {
+			t.Errorf("mouse %s, on the status line: %q", set, got)
+		}
+	}
+	wheel := key.Mouse{Action: key.MouseWheel, Button: key.ButtonWheelUp, Row: 5}
+	h.ok("bind", "-n", "WheelUpPane", "copy-mode", "-e", ";", "set", "-g", "mouse", "off")
+	if got := h.mouseAt(c, wheel); got != "%0 4,0" {
+		t.Errorf("with mouse off bindings count for nothing: %q", got)
+	}
+	h.ok("set", "-g", "mouse", "on")
 	since := h.since()
-	h.do(h.q.Input(c.ID, event))
-	if got := find[model.Write](since()); got != nil {
-		t.Errorf("mouse is off: %+v", got)
-	}
-	h.ok("set", "-g", "mouse", "on", ";", "set", "-g", "status-position", "top")
-	h.do(h.q.Input(c.ID, event))
-	event.Row = 2 // below the status line
-	if got := find[model.Write](since()); len(got) != 1 || got[0].Events[0] != event {
-		t.Errorf("got %+v", got)
-	}
-	h.do(h.q.Input(c.ID, key.Mouse{Action: key.MousePress, Button: key.ButtonLeft, Row: 0}))
-	if got := find[model.Write](since()); len(got) != 1 {
-		t.Errorf("on the status line: %+v", got)
-	}
-	h.ok("bind", "-n", "WheelUpPane", "copy-mode", "-e")
-	h.do(h.q.Input(c.ID, key.Mouse{Action: key.MouseWheel, Button: key.ButtonWheelUp, Row: 5}))
+	h.do(h.q.Input(c.ID, wheel))
 	if got := find[model.EnterMode](since()); len(got) != 1 || !got[0].ExitBottom {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestMouseInItsPane: an event goes to the pane under the mouse, in that pane's own coordinates, a drag to the pane where it
+// began, and to no other even where typing is synchronized.
+func TestMouseInItsPane(t *testing.T) {
+	h := newHarness(t)
+	c := h.attach(size80, "new")
+	w := c.Session.Current.Window
+	other := *w.Active
+	left, right := w.Active, &other
+	left.Size.Cols, right.Size.Cols = 40, 39
+	right.ID, right.Left = 1, 41
+	w.Panes, h.m.Panes[1], h.m.NextPane = append(w.Panes, right), right, 2
+	h.ok("set", "-w", "synchronize-panes", "on")
+	for _, tt := range []struct {
+		name string
+		ev   key.Mouse
+		want string
+	}{
+		{"left", key.Mouse{Button: key.ButtonLeft, Row: 1, Col: 39}, "%0 1,39"},
+		{"dragged over the other", key.Mouse{Action: key.MouseDrag, Button: key.ButtonLeft, Row: 2, Col: 60}, "%0 2,39"},
+		{"the wheel is where the mouse is", key.Mouse{Action: key.MouseWheel, Button: key.ButtonWheelUp, Row: 2, Col: 60}, "%1 2,19"},
+		{"the drag goes on", key.Mouse{Action: key.MouseRelease, Button: key.ButtonLeft, Row: 2, Col: 60}, "%0 2,39"},
+		{"and ends", key.Mouse{Action: key.MouseRelease, Button: key.ButtonLeft, Row: 2, Col: 60}, "%1 2,19"},
+		{"border", key.Mouse{Button: key.ButtonLeft, Row: 1, Col: 40}, ""},
+		{"right", key.Mouse{Button: key.ButtonLeft, Row: 1, Col: 41}, "%1 1,0"},
+		{"motion", key.Mouse{Action: key.MouseMotion, Row: 1, Col: 0}, "%0 1,0"},
+	} {
+		if got := h.mouseAt(c, tt.ev); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
 	case key.Key:
 		q.press(it, c, ev, ev, pressed)
 	case key.Mouse:
-		q.mouse(it, c, p, ev, pressed)
+		q.mouse(it, c, ev, pressed)
 	case key.Focus:
 		if q.m.Options.Flag("focus-events") {
 			q.forward(c, p, ev)
@@ -126,9 +126,14 @@ func (q *Queue) paste(c *model.Client, p *model.Pane, ev key.Paste) {
 	}
 }
 
-// press looks a key up; ev is what goes to the pane if it is bound to nothing.
+// press looks a key up; ev is what goes to the active pane if it is bound to nothing.
 func (q *Queue) press(it *item, c *model.Client, k key.Key, ev key.Event, pressed *int) {
-	switch a := keytable.Press(q.m, c, k); a.Outcome {
+	q.pressIn(it, c, c.Session.Current.Window.Active, k, ev, pressed)
+}
+
+// pressIn is press for what was done in pane p.
+func (q *Queue) pressIn(it *item, c *model.Client, p *model.Pane, k key.Key, ev key.Event, pressed *int) {
+	switch a := keytable.Press(q.m, c, p, k); a.Outcome {
 	case keytable.Run:
 		if c.ReadOnly && !q.harmless(a.Binding) {
 			q.complain(c, it, errReadOnly)
@@ -138,7 +143,7 @@ func (q *Queue) press(it *item, c *model.Client, k key.Key, ev key.Event, presse
 			current: target.OfSession(c.Session), event: ev, repeat: c.Keys.Repeating, pressed: pressed,
 		})
 	case keytable.Forward:
-		q.forward(c, c.Session.Current.Window.Active, ev)
+		q.forward(c, p, ev)
 	}
 }
 
@@ -176,7 +181,7 @@ func (q *Queue) write(p *model.Pane, events ...key.Event) {
 	if !p.Dead && len(events) > 0 {
 		q.m.Emit(model.Write{Pane: p.ID, Events: events})
 	}
-	if !p.Options.Flag("synchronize-panes") {
+	if !p.Options.Flag("synchronize-panes") || !synchronized(events) {
 		return
 	}
 	for _, o := range p.Window.Panes {
@@ -186,24 +191,72 @@ func (q *Queue) write(p *model.Pane, events ...key.Event) {
 	}
 }
 
-// mouse looks up what the mouse did over a pane; over the status line it does nothing yet.
-func (q *Queue) mouse(it *item, c *model.Client, p *model.Pane, ev key.Mouse, pressed *int) {
-	if c.ReadOnly || !c.Session.Options.Flag("mouse") {
+// synchronized reports whether events are typed: where the mouse is, or the focus, is one pane's affair.
+func synchronized(events []key.Event) bool {
+	for _, ev := range events {
+		switch ev.(type) {
+		case key.Mouse, key.Focus:
+			return false
+		}
+	}
+	return true
+}
+
+// mouse looks up what the mouse did over a pane; over the status line it does nothing yet. With mouse off the pane under
+// the mouse gets it, as in tmux: its program, if that has asked.
+func (q *Queue) mouse(it *item, c *model.Client, ev key.Mouse, pressed *int) {
+	if c.ReadOnly {
 		return
 	}
 	if c.Session.Options.Choice("status-position") == "top" {
 		ev.Row -= q.m.StatusLines(c)
 	}
-	ev.Row, ev.Col = ev.Row-p.Top, ev.Col-p.Left
-	if ev.Row < 0 || ev.Row >= p.Size.Rows || ev.Col < 0 || ev.Col >= p.Size.Cols {
+	p := q.underMouse(c, ev)
+	if p == nil {
 		return
 	}
+	ev = within(ev, p)
 	code, ok := mouseCode(ev)
-	if !ok {
+	if !ok || !c.Session.Options.Flag("mouse") {
 		q.forward(c, p, ev)
 		return
 	}
-	q.press(it, c, key.Key{Code: code, Mods: ev.Mods}, ev, pressed)
+	q.pressIn(it, c, p, key.Key{Code: code, Mods: ev.Mods}, ev, pressed)
+}
+
+// underMouse is the pane that a mouse event belongs to: the one under the mouse, but what was pressed in a pane is dragged
+// and released there, or its program would wait for ever.
+func (q *Queue) underMouse(c *model.Client, ev key.Mouse) *model.Pane {
+	held := c.Held
+	if ev.Action != key.MouseDrag && ev.Action != key.MouseRelease {
+		held = nil
+	}
+	if held != nil && (q.m.Panes[held.ID] != held || held.Window != c.Session.Current.Window) {
+		held = nil
+	}
+	if ev.Action != key.MouseDrag && ev.Action != key.MouseWheel {
+		c.Held = nil
+	}
+	if held != nil {
+		return held
+	}
+	for _, p := range c.Session.Current.Window.Panes {
+		row, col := ev.Row-p.Top, ev.Col-p.Left
+		if row >= 0 && row < p.Size.Rows && col >= 0 && col < p.Size.Cols {
+			if ev.Action == key.MousePress {
+				c.Held = p
+			}
+			return p
+		}
+	}
+	return nil
+}
+
+// within moves an event into a pane's own coordinates. What was dragged out of the pane is at its edge.
+func within(ev key.Mouse, p *model.Pane) key.Mouse {
+	ev.Row = min(max(ev.Row-p.Top, 0), p.Size.Rows-1)
+	ev.Col = min(max(ev.Col-p.Left, 0), p.Size.Cols-1)
+	return ev
 }
 
 // mouseCode is the name of a mouse event over a pane for the key tables.

@@ -53,7 +53,7 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 	if v != p.drawn {
 		p.layOut(v)
 	}
-	f = protocol.Frame{Base: 1, Rows: uint16(v.Rows), Cols: uint16(v.Cols)}
+	f = protocol.Frame{Base: 1, Rows: uint16(v.Rows), Cols: uint16(v.Cols), Modes: outerModes(v.Input)}
 	if whole {
 		f.Base = 0
 	}
@@ -95,9 +95,10 @@ func (p *painter) drawPane(vp *view.Pane, f *protocol.Frame) {
 		case !vp.Screen.Held():
 			p.drawScreen(vp, t, st)
 		}
+		addModes(&f.Modes, vp, t.Modes(), p.drawn.Input)
 		if vp.Active {
 			p.setCursor(vp, t, f)
-			f.Pane, f.Modes = vp.ID, outerModes(t.Modes())
+			f.Pane = vp.ID
 		}
 	})
 }

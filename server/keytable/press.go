@@ -41,19 +41,19 @@ func ModeTable(p *model.Pane) string {
 	return CopyMode
 }
 
-// Press looks up one key of an attached client.
-func Press(m *model.Model, c *model.Client, k key.Key) Action {
+// Press looks up one key of an attached client, typed or, with the mouse, done in pane p.
+func Press(m *model.Model, c *model.Client, p *model.Pane, k key.Key) Action {
 	if k.Action == key.Release || k.Code.IsModifier() {
 		return Action{Outcome: Forward}
 	}
-	p := press{m: m, c: c, key: k.Canonical(), legacy: k.Legacy()}
-	return p.decide()
+	search := press{m: m, c: c, pane: p, key: k.Canonical(), legacy: k.Legacy(), latin: latin(k)}
+	return search.decide()
 }
 
 // Plain returns how many bytes at the front of text are characters that mean nothing to gmux: they belong to the program
 // in the pane. Of one that is in a mode, or after the prefix, Press has to look at each.
 func Plain(m *model.Model, c *model.Client, text key.Text) int {
-	p := press{m: m, c: c}
+	p := press{m: m, c: c, pane: c.Session.Current.Window.Active}
 	if c.Keys.Repeating || p.table() != p.home() {
 		return 0
 	}
@@ -77,7 +77,18 @@ func Plain(m *model.Model, c *model.Client, text key.Text) int {
 type press struct {
 	m           *model.Model
 	c           *model.Client
+	pane        *model.Pane
 	key, legacy key.Key
+	latin       key.Key // see there
+}
+
+// latin is the key at the same place of a PC-101 keyboard, for a chord of a letter that no binding has: C-b is to be found on
+// a Cyrillic keyboard too. A legacy terminal does that by itself.
+func latin(k key.Key) key.Key {
+	if k.Mods&(key.Ctrl|key.Alt|key.Super|key.Hyper|key.Meta) == 0 || k.Code <= '~' || !k.Code.IsText() || k.Base == 0 {
+		return key.Key{}
+	}
+	return key.Key{Code: key.Code(k.Base), Mods: k.Mods}.Canonical()
 }
 
 func (p *press) decide() Action {
@@ -120,7 +131,7 @@ func (p *press) table() string {
 	if t := p.c.KeyTable(); t != p.home() {
 		return t
 	}
-	if t := ModeTable(p.pane()); t != "" {
+	if t := ModeTable(p.pane); t != "" {
 		return t
 	}
 	return p.home()
@@ -129,11 +140,9 @@ func (p *press) table() string {
 // home is the session's table, root unless key-table says otherwise.
 func (p *press) home() string { return p.c.Session.Options.String("key-table") }
 
-func (p *press) pane() *model.Pane { return p.c.Session.Current.Window.Active }
-
 func (p *press) isPrefix() bool {
 	for _, k := range p.prefixes() {
-		if k.Code != key.None && (k == p.key || k == p.legacy) {
+		if k.Code != key.None && (k == p.key || k == p.legacy || k == p.latin) {
 			return true
 		}
 	}
@@ -166,8 +175,8 @@ func (p *press) lookup(table string) *model.Binding {
 	if t == nil {
 		return nil
 	}
-	for _, k := range []key.Key{p.key, p.legacy, {Code: key.Any}} {
-		if b := t.Bindings[k]; b != nil {
+	for _, k := range [...]key.Key{p.key, p.legacy, p.latin, {Code: key.Any}} {
+		if b := t.Bindings[k]; b != nil && k.Code != key.None {
 			return b
 		}
 	}

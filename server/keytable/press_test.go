@@ -64,7 +64,7 @@ func (k *keyboard) typed(keys string) string {
 		if err != nil {
 			k.t.Fatal(err)
 		}
-		switch a := Press(k.m, k.c, parsed); a.Outcome {
+		switch a := Press(k.m, k.c, k.pane(), parsed); a.Outcome {
 		case Run:
 			got = append(got, a.Binding.List.String())
 		case Forward:
@@ -129,6 +129,8 @@ func TestPress(t *testing.T) {
 	}
 }
 
+func (k *keyboard) pane() *model.Pane { return k.c.Session.Current.Window.Active }
+
 // mode puts the pane into copy mode.
 func mode(keys string) func(*keyboard) {
 	return func(k *keyboard) {
@@ -139,14 +141,31 @@ func mode(keys string) func(*keyboard) {
 
 func TestReleasesAndModifiersAreThePanes(t *testing.T) {
 	k := newKeyboard(t)
-	Press(k.m, k.c, key.Key{Code: 'b', Mods: key.Ctrl})
+	Press(k.m, k.c, k.pane(), key.Key{Code: 'b', Mods: key.Ctrl})
 	for _, ev := range []key.Key{{Code: 'd', Action: key.Release}, {Code: key.LeftShift}} {
-		if a := Press(k.m, k.c, ev); a.Outcome != Forward {
+		if a := Press(k.m, k.c, k.pane(), ev); a.Outcome != Forward {
 			t.Errorf("%+v: %v", ev, a.Outcome)
 		}
 	}
-	if a := Press(k.m, k.c, key.Key{Code: 'd'}); a.Outcome != Run {
+	if a := Press(k.m, k.c, k.pane(), key.Key{Code: 'd'}); a.Outcome != Run {
 		t.Error("they ended the wait for a key")
+	}
+}
+
+// TestOtherLayouts: a chord of another script's letter is that of the key in its place, if the letter itself has no binding.
+func TestOtherLayouts(t *testing.T) {
+	k := newKeyboard(t)
+	press := func(ev key.Key) Outcome { return Press(k.m, k.c, k.pane(), ev).Outcome }
+	if got := press(key.Key{Code: 'и', Mods: key.Ctrl, Base: 'b'}); got != Swallow {
+		t.Errorf("the prefix on a Cyrillic keyboard: %v", got)
+	}
+	if got := press(key.Key{Code: 'd'}); got != Run {
+		t.Errorf("d after it: %v", got)
+	}
+	for _, ev := range []key.Key{{Code: 'и', Base: 'b'}, {Code: 'n', Mods: key.Ctrl, Base: 'b'}, {Code: 'и', Mods: key.Ctrl}} {
+		if got := press(ev); got != Forward {
+			t.Errorf("%+v: %v", ev, got)
+		}
 	}
 }
 

@@ -36,6 +36,7 @@ type Client struct {
 	Keys    KeyState
 	Message *Message
 	Pasting Paste
+	Held    *Pane // where a mouse button was pressed that is not released yet
 
 	Created  time.Time
 	Activity time.Time

@@ -44,11 +44,20 @@ type Line struct {
 	Cursor int // the column of the cursor, for a prompt; -1 none
 }
 
+// Input is what gmux itself wants to hear from the outer terminal, whatever the program in the pane has asked for.
+type Input struct {
+	Mouse  bool // presses, drags and the wheel, for the key tables
+	Motion bool // all motion too
+	Focus  bool // programs that ask may be told of focus
+	Keys   bool // keys beyond the legacy ones, for the key tables
+}
+
 // A View is what one client shows. It is never changed once it is published.
 type View struct {
 	Rows, Cols int
 	Panes      []Pane
 	Lines      []Line
+	Input      Input
 }
 
 // Active is the pane that typing goes to, nil if there is none.
