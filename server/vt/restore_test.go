@@ -8,6 +8,7 @@ import (
 
 	"gmux/server/vt/history"
 	"gmux/server/vt/history/memorytest"
+	"gmux/server/vt/vttest/traffic"
 )
 
 // FuzzRestore: whatever the bytes are, Restore takes them or says what is wrong; what it takes is a Terminal like
@@ -124,7 +125,7 @@ func pictures() map[string]*Terminal {
 
 func flooded(kind string) *Terminal {
 	t := New(Options{Rows: 24, Cols: 80, HistoryLimit: 10000})
-	in := strings.ReplaceAll(traffic()[kind], "cd", "cd\r\n")
+	in := strings.ReplaceAll(traffic.Of(kind), "cd", "cd\r\n")
 	for range 30 {
 		t.Write([]byte(in))
 	}
@@ -151,7 +152,7 @@ func BenchmarkCheckpoint(b *testing.B) {
 // BenchmarkCheckpointUnderFlood is what a pane does: output, and a checkpoint every 256 KiB of it. Compare it
 // with itself without.
 func BenchmarkCheckpointUnderFlood(b *testing.B) {
-	in := []byte(strings.Repeat(traffic()["lines"], 4))
+	in := []byte(strings.Repeat(traffic.Of("log"), 4))
 	for _, with := range []bool{false, true} {
 		b.Run(fmt.Sprintf("checkpoints=%t", with), func(b *testing.B) {
 			t := New(Options{Rows: 24, Cols: 80, HistoryLimit: 10000})

@@ -40,36 +40,39 @@ func AppendASCII(dst []byte, cells []Cell, id StyleID) []byte {
 }
 
 // AppendText appends the text of the cells at the beginning of cells that are one code point each, of style id
-// and as wide as the first of them. It returns how many there are.
-func AppendText(dst []byte, cells []Cell, id StyleID) (text []byte, n int, wide bool) {
-	if len(cells) > 0 && cells[0].IsWide() {
+// and as wide as the first of them. It returns how many there are: one at least, which must not be a cluster or
+// a right half. A pad is a space by itself.
+func AppendText(dst []byte, cells []Cell, id StyleID) (text []byte, n int) {
+	switch c := cells[0]; {
+	case c.IsWide():
 		return appendWide(dst, cells, id)
+	case c.IsPad():
+		return append(dst, ' '), 1
 	}
 	base := Blank(id)
 	for {
-		start := len(dst)
-		dst = AppendASCII(dst, cells, id)
-		ascii := len(dst) - start
-		n += ascii
-		cells = cells[ascii:]
-		for len(cells) > 0 && (cells[0]^base)&^valueMask == 0 && cells[0].value() >= utf8.RuneSelf {
-			dst = utf8.AppendRune(dst, rune(cells[0].value()))
-			cells = cells[1:]
+		if (cells[n]^base)&^Cell(utf8.RuneSelf-1) == 0 {
+			start := len(dst)
+			dst = AppendASCII(dst, cells[n:], id)
+			n += len(dst) - start
+		}
+		for n < len(cells) && (cells[n]^base)&^valueMask == 0 && cells[n].value() >= utf8.RuneSelf {
+			dst = utf8.AppendRune(dst, rune(cells[n].value()))
 			n++
 		}
-		if len(cells) == 0 || (cells[0]^base)&^valueMask != 0 {
-			return dst, n, false
+		if n == len(cells) || (cells[n]^base)&^valueMask != 0 {
+			return dst, n
 		}
 	}
 }
 
-func appendWide(dst []byte, cells []Cell, id StyleID) (text []byte, n int, wide bool) {
+func appendWide(dst []byte, cells []Cell, id StyleID) (text []byte, n int) {
 	base := Blank(id) | kindWide
 	for ; len(cells) > 0 && (cells[0]^base)&^valueMask == 0; cells = cells[2:] {
 		dst = utf8.AppendRune(dst, rune(cells[0].value()))
 		n++
 	}
-	return dst, n, true
+	return dst, n
 }
 
 // SetASCII makes the columns from col on show p, one byte each, in style id.

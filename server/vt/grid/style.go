@@ -50,5 +50,6 @@ type Link struct{ URI, Params string }
 func (s Style) hash() uint32 {
 	h := (uint64(s.Fg)<<32 | uint64(s.Bg)) * 0x9e3779b97f4a7c15
 	h ^= (uint64(s.Ul)<<32 | uint64(s.Link)<<24 ^ uint64(s.Underline)<<16 ^ uint64(s.Attrs)) * 0xc2b2ae3d27d4eb4f
-	return uint32(h>>32) ^ uint32(h>>51)
+	h = (h ^ h>>32) * 0xd6e8feb86659fd93 // colours differ in few bits, which are all to count
+	return uint32(h >> 32)
 }

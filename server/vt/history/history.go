@@ -10,7 +10,7 @@ type History struct {
 	lines   int // closed
 	seq     int // the number of the next line to be closed, trimmed ones counted
 	segs    []*segment
-	spare   []byte // the buffer of a segment that was dropped, for the next new one
+	spare   buffers // of a segment that was dropped, for the next new one
 	open    open
 	ids     styleIDs
 	memo    memo
@@ -54,7 +54,7 @@ func (h *History) Lines() int {
 
 // Bytes is about the memory that the history takes.
 func (h *History) Bytes() int {
-	n := cap(h.open.text) + cap(h.open.runs) + cap(h.spare)
+	n := cap(h.open.text) + cap(h.open.runs) + cap(h.spare.buf) + 4*cap(h.spare.starts)
 	for _, s := range h.segs {
 		n += s.bytes()
 	}
@@ -123,10 +123,24 @@ func (h *History) current() *segment {
 		}
 		last.seal()
 	}
-	s := newSegment(h.spare, h.capacity())
-	h.spare = nil
+	s := newSegment(h.buffers())
 	h.segs = append(h.segs, s)
 	return s
+}
+
+// buffers are those for the next segment: spare ones, or new ones that will do if its lines are like the last one's.
+func (h *History) buffers() buffers {
+	b := h.spare
+	h.spare = buffers{}
+	if n := h.capacity(); cap(b.buf) < n {
+		b.buf = make([]byte, 0, n)
+	}
+	if n := len(h.segs); n > 0 {
+		if lines := len(h.segs[n-1].starts); cap(b.starts) < lines {
+			b.starts = make([]uint32, 0, lines+lines/16)
+		}
+	}
+	return b
 }
 
 // capacity is what the next segment begins with. Most histories stay small: the first grows as it must.
@@ -139,11 +153,11 @@ func (h *History) capacity() int {
 
 // trim drops lines from the top while enough is left without them.
 func (h *History) trim() {
-	for h.lines > 0 {
+	for h.lines > 0 && (h.rows > h.limit || h.segs[0].lines() == 0) {
 		s := h.segs[0]
 		if s.lines() == 0 {
 			h.stored.drop(s)
-			h.spare, h.segs = s.buf, h.segs[1:]
+			h.spare, h.segs = buffers{s.buf, s.starts}, h.segs[1:]
 			h.memo = memo{}
 			continue
 		}

@@ -40,13 +40,12 @@ func (o *open) add(cells []grid.Cell, ids *styleIDs) {
 		c := cells[0]
 		r := run{style: ids.index(c.Style())}
 		before := len(o.text)
-		wide := false
-		if o.text, r.n, wide = grid.AppendText(o.text, cells, c.Style()); r.n == 0 {
-			o.text = ids.tables.AppendText(o.text, c) // a cluster, or a pad
-			wide = c.IsWide()
-			r.n = 1
+		if c.IsCluster() {
+			o.text, r.n = ids.tables.AppendText(o.text, c), 1
+		} else {
+			o.text, r.n = grid.AppendText(o.text, cells, c.Style())
 		}
-		if wide {
+		if c.IsWide() {
 			r.kind = kindWide
 		}
 		columns := r.n * r.width()

@@ -33,13 +33,17 @@ type segment struct {
 // A count remembers the rows at a width of the lines from first to upto.
 type count struct{ width, upto, rows int }
 
-// newSegment is an empty segment, in the memory of buf if that is large enough.
-func newSegment(buf []byte, capacity int) *segment {
-	if cap(buf) < capacity {
-		buf = make([]byte, 0, capacity)
-	}
+// buffers are the memory of a segment's lines.
+type buffers struct {
+	buf    []byte
+	starts []uint32
+}
+
+// newSegment is an empty segment.
+func newSegment(b buffers) *segment {
 	return &segment{
-		buf:        buf[:0],
+		buf:        b.buf[:0],
+		starts:     b.starts[:0],
 		styles:     make([]grid.Style, 1),
 		links:      make([]grid.Link, 1),
 		styleIndex: map[grid.Style]uint32{{}: 0},

@@ -43,19 +43,15 @@ func (p *Params) Subs(i int) int {
 
 func (p *Params) reset() { p.n, p.sub, p.full = 0, 0, false }
 
-// digits adds the digits that s begins with to the last parameter and returns how many there are.
-func (p *Params) digits(s []byte) int {
+// digit adds a digit to the last parameter.
+func (p *Params) digit(b byte) {
 	if p.n == 0 {
 		p.n, p.value[0] = 1, -1
 	}
-	v, i := max(p.value[p.n-1], 0), 0
-	for ; i < len(s) && s[i]-'0' <= 9; i++ {
-		v = min(v*10+int32(s[i]-'0'), maxValue)
-	}
 	if !p.full {
-		p.value[p.n-1] = v
+		v := &p.value[p.n-1]
+		*v = min(max(*v, 0)*10+int32(b-'0'), maxValue)
 	}
-	return i
 }
 
 // separator begins the next parameter.

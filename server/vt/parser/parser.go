@@ -56,14 +56,8 @@ func (ps *Parser) Feed(h Handler, p []byte) {
 			p = ps.feedString(h, p)
 		case ps.npartial > 0 || p[0] >= utf8.RuneSelf:
 			p = ps.feedUTF8(h, p)
-		case ps.state == ground && p[0] != 0x1b:
-			p = feedGround(h, p)
-		case ps.state == ground && len(p) > 1 && p[1] == '[':
-			ps.clearSequence()
-			ps.state = csiEntry
-			p = ps.feedCSI(h, p[2:])
-		case ps.state == csiEntry || ps.state == csiParam:
-			p = ps.feedCSI(h, p)
+		case ps.state == ground:
+			p = ps.feedGround(h, p)
 		default:
 			ps.step(h, p[0])
 			p = p[1:]
@@ -71,47 +65,74 @@ func (ps *Parser) Feed(h Handler, p []byte) {
 	}
 }
 
-// feedGround takes a run of text, or one control, which cannot leave the ground state.
-func feedGround(h Handler, p []byte) []byte {
-	n := serial.ASCIILen(p)
-	switch {
-	case n > 0:
-		h.ASCII(p[:n])
-		return p[n:]
-	case p[0] < 0x20:
-		h.Execute(p[0])
+// feedGround takes text, controls, and control sequences as most are, until something else comes.
+func (ps *Parser) feedGround(h Handler, p []byte) []byte {
+	for len(p) > 0 && ps.state == ground {
+		switch b := p[0]; {
+		case b >= utf8.RuneSelf:
+			p = ps.feedUTF8(h, p)
+		case b == 0x1b:
+			n := ps.simpleCSI(h, p)
+			if n == 0 {
+				ps.step(h, b)
+				n = 1
+			}
+			p = p[n:]
+		case b < 0x20: // one control, which cannot leave the ground state
+			h.Execute(b)
+			p = p[1:]
+		case b == 0x7f: // DEL is nothing
+			p = p[1:]
+		default:
+			n := serial.ASCIILen(p)
+			h.ASCII(p[:n])
+			p = p[n:]
+		}
 	}
-	return p[1:] // DEL is nothing
+	return p
 }
 
 func (ps *Parser) inString() bool { return ps.state >= dcsIgnore && ps.state <= otherString }
 
-// feedCSI reads parameters, and the final byte if it comes right behind them, without the table: that is
-// what most control sequences are.
-func (ps *Parser) feedCSI(h Handler, p []byte) []byte {
-	for i := 0; i < len(p); {
+// simpleCSI dispatches the control sequence that p begins with, without the table, and returns its length. It
+// returns 0, and nothing has happened, if p does not begin with one that is whole and has nothing but a leader,
+// parameters and a final byte.
+func (ps *Parser) simpleCSI(h Handler, p []byte) int {
+	if len(p) < 3 || p[1] != '[' {
+		return 0
+	}
+	i, leader := 2, byte(0)
+	if p[2]-'<' < 4 {
+		i, leader = 3, p[2]
+	}
+	q := &ps.params
+	q.reset()
+	v := int32(-1)
+	for ; i < len(p); i++ {
 		switch b := p[i]; {
 		case b-'0' <= 9:
-			ps.state = csiParam
-			i += ps.params.digits(p[i:])
+			v = min(max(v, 0)*10+int32(b-'0'), maxValue)
 		case b == ';' || b == ':':
-			ps.state = csiParam
-			ps.params.separator(b)
-			i++
-		case b >= '@' && b <= '~':
-			ps.state = ground
-			h.CSI(Sequence{ps.leader, 0, b}, &ps.params)
-			return p[i+1:]
-		case b >= utf8.RuneSelf:
-			return p[i:]
-		default:
-			ps.step(h, b)
-			if i++; ps.state != csiEntry && ps.state != csiParam {
-				return p[i:]
+			if q.n >= maxParams-1 {
+				return 0
 			}
+			q.value[q.n] = v
+			q.n++
+			if v = -1; b == ':' {
+				q.sub |= 1 << q.n
+			}
+		case b >= '@' && b <= '~':
+			if q.n > 0 || v >= 0 {
+				q.value[q.n] = v
+				q.n++
+			}
+			h.CSI(Sequence{leader, 0, b}, q)
+			return i + 1
+		default:
+			return 0
 		}
 	}
-	return nil
+	return 0
 }
 
 // feedUTF8 takes a run of code points, and what there is of one that p does not hold whole.
@@ -220,7 +241,7 @@ func (ps *Parser) step(h Handler, b byte) {
 		if b == ';' || b == ':' {
 			ps.params.separator(b)
 		} else {
-			ps.params.digits([]byte{b})
+			ps.params.digit(b)
 		}
 	case dispatchESC:
 		if !ps.tooMany {

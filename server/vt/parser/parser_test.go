@@ -137,7 +137,7 @@ func TestCount(t *testing.T) {
 		if b == ';' {
 			p.separator(b)
 		} else {
-			p.digits([]byte{b})
+			p.digit(b)
 		}
 	}
 	if p.Count(0) != 1 || p.Count(1) != 1 || p.Count(2) != 7 || p.Count(3) != 1 {

@@ -2,6 +2,7 @@ package serial
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -16,8 +17,9 @@ func ASCIILen(p []byte) int {
 	for ; i+8 <= len(p); i += 8 {
 		v := binary.LittleEndian.Uint64(p[i:])
 		// With the high bits clear no byte carries into its neighbour, so each test is exact.
-		if (v|(v+ones)|(((v|highs)-0x20*ones)^highs))&highs != 0 {
-			break
+		// What a byte above carries on does not reach the bytes below it.
+		if m := (v | (v + ones) | (((v | highs) - 0x20*ones) ^ highs)) & highs; m != 0 {
+			return i + bits.TrailingZeros64(m)/8
 		}
 	}
 	for i < len(p) && p[i] >= 0x20 && p[i] < 0x7f {
