@@ -72,6 +72,7 @@ var derived = map[string]string{
 	"history.History.full":       "a constant but in tests",
 	"history.stored.freed":       "a checkpoint makes them unneeded",
 	"history.stored.unneeded":    "found as gaps between the segments",
+	"history.segment.number":     "counted back from seq",
 	"history.segment.starts":     "found in buf; how many there are is written",
 	"history.segment.styleIndex": "found from styles; nil: sealed, and so written as a reference",
 	"history.segment.linkIndex":  "found from links",

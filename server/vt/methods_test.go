@@ -51,14 +51,22 @@ var historyReads = map[string]func(*history.History){
 	"Bytes":     func(h *history.History) { h.Bytes() },
 	"Check":     func(h *history.History) { h.Check() },
 	"Dropped":   func(h *history.History) { h.Dropped() },
+	"FirstLine": func(h *history.History) { h.FirstLine() },
 	"Freed":     func(h *history.History) { h.Freed() },
 	"Limit":     func(h *history.History) { h.Limit() },
 	"Lines":     func(h *history.History) { h.Lines() },
+	"LineText":  func(h *history.History) { h.LineText(nil, 3) },
 	"MemoryEnd": func(h *history.History) { h.MemoryEnd() },
 	"Open":      func(h *history.History) { h.Open() },
+	"PosAt":     func(h *history.History) { h.PosAt(7, 3, 2) },
 	"Row":       func(h *history.History) { h.Row(7, 3, new(history.Line)) },
+	"RowOf":     func(h *history.History) { h.RowOf(7, history.Pos{Line: 3}) },
 	"Rows":      func(h *history.History) { h.Rows(9) },
-	"Seq":       func(h *history.History) { h.Seq() },
+	"Search": func(h *history.History) {
+		for range h.Search(history.Literal("e", true), history.Pos{}, false) {
+		}
+	},
+	"Seq": func(h *history.History) { h.Seq() },
 }
 
 // historyChanges are for the Terminal alone: it owns its history. Canonical and Encode are parts of what it does.

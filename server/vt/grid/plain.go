@@ -21,7 +21,7 @@ func AppendASCII(dst []byte, cells []Cell, id StyleID) []byte {
 	dst = slices.Grow(dst, len(cells))[:start+len(cells)]
 	out := dst[start:]
 	n := 0
-	for ; n+8 <= len(cells); n += 8 {
+	for ; n+8 <= len(cells) && (cells[n+7]^base)&^ascii == 0; n += 8 { // short runs are not worth looking at eight
 		c := (*[8]Cell)(cells[n:])
 		c0, c1, c2, c3 := c[0]^base, c[1]^base, c[2]^base, c[3]^base
 		c4, c5, c6, c7 := c[4]^base, c[5]^base, c[6]^base, c[7]^base

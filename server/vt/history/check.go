@@ -5,7 +5,15 @@ import "fmt"
 // Check returns what is wrong with the invariants.
 func (h *History) Check() error {
 	rows, lines := h.open.rows, 0
+	number := h.seq
+	for _, s := range h.segs {
+		number -= len(s.starts)
+	}
 	for n, s := range h.segs {
+		if s.number != number {
+			return fmt.Errorf("segment %d begins with line %d, not %d", n, s.number, number)
+		}
+		number += len(s.starts)
 		for i := s.first; i < len(s.starts); i++ {
 			l := s.line(i)
 			if err := checkLine(l, s); err != nil {

@@ -123,7 +123,7 @@ func (h *History) current() *segment {
 		}
 		last.seal()
 	}
-	s := newSegment(h.buffers())
+	s := newSegment(h.buffers(), h.seq)
 	h.segs = append(h.segs, s)
 	return s
 }

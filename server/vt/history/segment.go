@@ -17,6 +17,7 @@ type segment struct {
 	buf    []byte
 	starts []uint32 // of each line in buf
 	first  int      // lines before this one were trimmed
+	number int      // of its first line, trimmed or not, as Seq counts
 	styles []grid.Style
 	links  []grid.Link
 
@@ -39,9 +40,10 @@ type buffers struct {
 	starts []uint32
 }
 
-// newSegment is an empty segment.
-func newSegment(b buffers) *segment {
+// newSegment is an empty segment whose first line will have a number.
+func newSegment(b buffers, number int) *segment {
 	return &segment{
+		number:     number,
 		buf:        b.buf[:0],
 		starts:     b.starts[:0],
 		styles:     make([]grid.Style, 1),

@@ -3,6 +3,7 @@ package history
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"gmux/server/vt/grid"
 	"gmux/server/vt/serial"
@@ -93,10 +94,20 @@ func Decode(d *serial.Decoder, m Memory) (*History, error) {
 		h.open.decode(d, h.last())
 		h.rows += h.open.rows
 	}
+	h.number()
 	if h.limit == 0 && h.Lines() > 0 {
 		d.Fail("history without a limit has %d lines", h.Lines())
 	}
 	return h, d.Err()
+}
+
+// number counts the segments' lines back from Seq.
+func (h *History) number() {
+	n := h.seq
+	for _, s := range slices.Backward(h.segs) {
+		n -= len(s.starts)
+		s.number = n
+	}
 }
 
 func decodeLines(d *serial.Decoder) (first, lines int) {

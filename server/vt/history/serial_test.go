@@ -147,6 +147,7 @@ func FuzzSegment(f *testing.F) {
 		if d.Err() != nil {
 			return
 		}
+		h.number()
 		for _, s := range h.segs {
 			s.seal()
 		}
