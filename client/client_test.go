@@ -136,10 +136,15 @@ func (r *rig) show() {
 			r.master.WriteString("\x1b[?62c")
 			r.answer.Do(func() { close(r.answered) })
 		}
-		select {
-		case r.poke <- struct{}{}:
-		default:
-		}
+		r.wake()
+	}
+}
+
+// wake has until look again.
+func (r *rig) wake() {
+	select {
+	case r.poke <- struct{}{}:
+	default:
 	}
 }
 

@@ -27,7 +27,7 @@ func (a *attached) finish(e ending) ending {
 	a.lost.cancel()
 	a.settle()
 	if !e.quiet {
-		a.awaitAnswers()
+		a.awaitAnswers(func(key.Event) {}) // what was typed meanwhile has nowhere to go
 		a.dropPaste()
 	}
 	a.stopReader()
@@ -53,9 +53,10 @@ func (a *attached) settle() {
 	a.painting = false
 }
 
-// awaitAnswers keeps what the terminal still answers from being typed into the user's shell, where a session was over
-// before the terminal had said all: the answer to DA1 is the last. A terminal that stays silent is given up.
-func (a *attached) awaitAnswers() {
+// awaitAnswers keeps what the terminal still answers from being typed into the user's shell, where a session was over, or
+// the client suspended, before the terminal had said all: the answer to DA1 is the last. A terminal that stays silent is
+// given up. What is typed meanwhile goes to typed.
+func (a *attached) awaitAnswers(typed func(key.Event)) {
 	give := time.Now().Add(answerLimit)
 	a.heardPart()
 	for a.probe.waiting && a.chunks != nil {
@@ -68,7 +69,7 @@ func (a *attached) awaitAnswers() {
 			if !ok {
 				return
 			}
-			a.decoder.Feed(chunk, func(key.Event) {}) // what was typed meanwhile has nowhere to go
+			a.decoder.Feed(chunk, typed)
 			a.heardPart()
 		case <-time.After(time.Until(end)):
 			return

@@ -30,6 +30,9 @@ func (a *attached) signal(sig os.Signal) {
 
 // suspend stops this process as Ctrl-Z does, once the terminal is let go of.
 func (a *attached) suspend() {
+	a.awaitAnswers(a.event)
+	a.sendEvents()
+	a.answered()
 	a.jobs.add(job{
 		do: func(s *screen.Screen) error {
 			s.Stop()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"gmux/protocol"
 	"gmux/server/vt/vttest"
@@ -68,6 +69,28 @@ func TestSuspendAndResume(t *testing.T) {
 	p.send(protocol.Goodbye{Kind: protocol.GoodbyeExited})
 	r.sees("[exited]")
 	r.sees("status 0")
+}
+
+// A client that is suspended before its terminal has answered leaves no answer to the shell, which would take it for the
+// beginning of the next command.
+func TestSuspendedBeforeTheTerminalAnswered(t *testing.T) {
+	r := newRig(t)
+	r.silent = true
+	r.startProcess()
+	p := r.accept()
+	p.attachTo("hello")
+	r.sees("hello")
+	p.send(protocol.Suspend{})
+	soon := time.AfterFunc(300*time.Millisecond, r.wake) // a client that waits for the answer shows nothing of it
+	defer soon.Stop()
+	asked := time.Now()
+	r.until("it lets go of the screen, or waits", func() bool {
+		return strings.Contains(r.raw.String(), "\x1b[?1049l") || time.Since(asked) > 300*time.Millisecond
+	})
+	r.typeKeys("\x1b[?62;22c")
+	r.sees("status")
+	r.typeKeys("fg\n")
+	expect[protocol.Resumed](p)
 }
 
 func TestContinuedBehindItsBack(t *testing.T) {
