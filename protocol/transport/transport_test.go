@@ -222,16 +222,19 @@ func TestBrokenStreams(t *testing.T) {
 	})
 	t.Run("a frame cut short is the last", func(t *testing.T) {
 		a, b := pair(t)
-		a.SetWriteDeadline(time.Now().Add(10 * time.Millisecond))
-		err := a.WriteFrame(make([]byte, 8<<20))
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
+		written := make(chan error, 1)
+		go func() { written <- a.WriteFrame(make([]byte, 8<<20)) }()
+		if _, err := io.ReadFull(b.sock, make([]byte, 8)); err != nil { // so it has begun
+			t.Fatal(err)
+		}
+		a.SetWriteDeadline(time.Now())
+		if err := <-written; !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Fatalf("got %v", err)
 		}
 		a.SetWriteDeadline(time.Time{})
 		if again := a.WriteFrame([]byte("x")); again == nil {
 			t.Error("a frame was sent after one that was cut short")
 		}
-		_ = b
 	})
 	t.Run("Close ends a blocked read", func(t *testing.T) {
 		_, b := pair(t)
