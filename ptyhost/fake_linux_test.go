@@ -190,6 +190,8 @@ func (s *fakeServer) hear(m hostmsg.Message, fds []string) {
 			s.answers++
 		case hostmsg.Exited:
 			s.panes[m.Pane].Exit = &m.Exit
+		case hostmsg.Ping:
+			s.host.Send(hostmsg.Pong{Number: m.Number})
 		case hostmsg.OrphanExited:
 			s.orphans = append(s.orphans, m)
 		case hostmsg.Reload:
