@@ -8,10 +8,10 @@ import (
 	"gmux/server/persist"
 )
 
-// big is a server with 100 sessions and one client.
+// big is a server with 500 panes and one client.
 func big(b *testing.B) (*walker, *model.Client) {
 	w := newWalker(b, 1)
-	for i := range 100 {
+	for i := range 500 {
 		w.m.AddSession(model.NewSession{Name: fmt.Sprint("session", i), Size: model.Size{Rows: 24, Cols: 80},
 			Env: model.EnvironOf([]string{"DISPLAY=:0", "SSH_AUTH_SOCK=/tmp/agent"})})
 	}
