@@ -27,6 +27,7 @@ func TestStoppedServerIsReplaced(t *testing.T) {
 	if err := syscall.Kill(server, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	c.Type("here\r")
 	c.WaitFor("server restarted after .* did not answer")
 	if usertest.Alive(server) {
 		t.Errorf("the stopped server %d still lives, so it may go on reading", server)
@@ -34,6 +35,13 @@ func TestStoppedServerIsReplaced(t *testing.T) {
 	if err := syscall.Kill(server, syscall.SIGCONT); err == nil {
 		t.Errorf("SIGCONT still reaches process %d", server)
 	}
+	w.Eventually("what was typed meanwhile to arrive, or be said to be dropped", func() (bool, string) {
+		events, err := os.ReadFile(w.Path("events"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(events), "\nline here\n") || strings.Contains(c.Output(), "input dropped"), string(events)
+	})
 	if n := w.Gmux("display-message", "-p", "#{server_restarts}"); n != "1" {
 		t.Errorf("#{server_restarts} is %s", n)
 	}
