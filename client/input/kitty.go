@@ -14,7 +14,7 @@ import (
 //
 // See https://sw.kovidgoyal.net/kitty/keyboard-protocol/.
 func (d *Decoder) kitty(s *sequence) bool {
-	c, ok := key.FromKitty(s.param(0, 0))
+	c, ok := fromCode(s.param(0, 0))
 	if !ok || s.n == 0 || s.params() > 3 {
 		return false
 	}
@@ -47,15 +47,20 @@ func (s *sequence) text() (string, bool) {
 //
 //	CSI 27 ; modifiers ; code ~
 func (d *Decoder) otherKey(s *sequence) bool {
-	c, ok := key.FromKitty(s.param(2, 0))
-	if s.param(2, 0) == '\b' {
-		c, ok = key.Backspace, true
-	}
+	c, ok := fromCode(s.param(2, 0))
 	if !ok || c == key.None {
 		return false
 	}
 	mods := s.param(1, 1)
 	return d.function(unshift(key.Key{Code: c}, mods), mods, 1)
+}
+
+// fromCode is the key of a number; xterm has BS for Backspace with Ctrl.
+func fromCode(n int) (key.Code, bool) {
+	if n == '\b' {
+		return key.Backspace, true
+	}
+	return key.FromKitty(n)
 }
 
 // unshift gives a letter that was reported in its shifted form the form that kitty has: the key, and

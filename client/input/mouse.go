@@ -15,6 +15,12 @@ func (d *Decoder) mouseX10(p []byte) (int, bool) {
 		switch {
 		case at == len(p):
 			return 0, true
+		case p[at] == 0 && i > 0: // beyond what can be told, see xterm's EmitMousePosition
+			v[i] = 33 + 223
+			if d.MouseUTF8 {
+				v[i] = 33 + 2015
+			}
+			at++
 		case p[at] < ' ': // no mouse after all
 			d.emit(key.Raw(p[:at]))
 			return at, true

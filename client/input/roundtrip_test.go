@@ -3,7 +3,6 @@ package input
 import (
 	"fmt"
 	"testing"
-	"unicode/utf8"
 
 	"gmux/protocol/key"
 	"gmux/server/vt/encode"
@@ -77,50 +76,6 @@ func TestKittyIdentity(t *testing.T) {
 	check(key.Key{Text: "日本語"})
 }
 
-// TestKittyFlags: with any flags that disambiguate, a press is the same stroke.
-func TestKittyFlags(t *testing.T) {
-	var d Decoder
-	for flags := 1; flags < 32; flags++ {
-		if flags&(1|8) == 0 {
-			continue
-		}
-		for _, mods := range []key.Mods{0, 1, 2, 3, 4, 5, 6, 7, key.Super, key.Hyper | key.Ctrl, key.Meta | key.Shift, 63} {
-			for _, c := range specials() {
-				if c.IsModifier() && flags&8 == 0 {
-					continue
-				}
-				sameStroke(t, &d, key.Key{Code: c, Mods: mods}, encode.Mode{KittyFlags: flags})
-			}
-			for _, r := range typed {
-				if mods&^key.Shift != 0 && mods&key.Shift != 0 && key.Code(r).IsText() && flags&4 == 0 {
-					continue // the shifted key is told only with flag 4
-				}
-				k := key.Key{Code: key.Code(r), Mods: mods}
-				if mods&key.Shift != 0 && r < 'ß' {
-					k.Shifted = shift(r)
-				}
-				if flags&8 != 0 && flags&4 == 0 && mods == key.Shift {
-					continue
-				}
-				sameStroke(t, &d, k, encode.Mode{KittyFlags: flags})
-			}
-		}
-	}
-}
-
-// sameStroke holds that k, encoded and decoded, is canonically k.
-func sameStroke(t *testing.T, d *Decoder, k key.Key, m encode.Mode) {
-	p := encode.AppendKey(nil, k, m)
-	got, ok := one(t, d, p, k).(key.Key)
-	want := k.Canonical()
-	if p[0] >= ' ' && len(p) <= utf8.UTFMax && k.Code != key.Backspace { // sent as text: neither keypad nor Shift is told
-		want = key.Key{Code: want.Code.Keypad()}
-	}
-	if !ok || got.Canonical() != want {
-		t.Fatalf("%+v in %+v is encoded as %q, which is %+v, not %+v", k, m, p, got, want)
-	}
-}
-
 // shift is the US keyboard's.
 func shift(r rune) rune {
 	const from, to = "0123456789`-=[]\\;',./", `)!@#$%^&*(~_+{}|:"<>?`
@@ -133,23 +88,6 @@ func shift(r rune) rune {
 		return r - 'a' + 'A'
 	}
 	return r
-}
-
-// TestOtherKeysIdentity: modifyOtherKeys 2 tells every stroke of Shift, Alt and Ctrl with a character.
-func TestOtherKeysIdentity(t *testing.T) {
-	var d Decoder
-	for mods := range key.Mods(8) {
-		for _, r := range typed {
-			k := key.Key{Code: key.Code(r), Mods: mods}
-			if mods&key.Shift != 0 && r < 'ß' {
-				k.Shifted = shift(r)
-			}
-			sameStroke(t, &d, k, encode.Mode{ModifyOtherKeys: 2})
-		}
-		for _, c := range []key.Code{key.Enter, key.Tab, key.Escape, key.Backspace, key.Up, key.Home, key.Delete, key.F1, key.F12, key.F20} {
-			sameStroke(t, &d, key.Key{Code: c, Mods: mods}, encode.Mode{ModifyOtherKeys: 2})
-		}
-	}
 }
 
 // TestLegacyIdentity: in the legacy protocol a stroke comes back as what it always was.
@@ -173,8 +111,8 @@ func TestLegacyIdentity(t *testing.T) {
 				if c.IsModifier() || c >= key.CapsLockKey || c == key.Find || c == key.Select {
 					continue // no legacy form, or that of Home and End
 				}
-				if c == key.Backspace && mods&key.Ctrl != 0 || c.IsKeypad() && mods&^key.Alt != 0 {
-					continue // BS is C-h
+				if c == key.Backspace && mods&key.Ctrl != 0 || c.IsKeypad() && mods&^key.Alt != 0 || c == key.Tab && mods&key.Shift != 0 {
+					continue // BS is C-h, and Alt is lost beside Shift and Tab
 				}
 				sameLegacy(t, &d, key.Key{Code: c, Mods: mods}, m)
 			}
@@ -195,9 +133,6 @@ func TestMouseIdentity(t *testing.T) {
 	for _, encoding := range []int{0, 1005, 1006, 1015, 1016} {
 		d := Decoder{MouseUTF8: encoding == 1005, MousePixels: encoding == 1016, CellW: 8, CellH: 16}
 		for _, place := range [][2]int{{0, 0}, {23, 79}, {94, 95}, {200, 222}, {1000, 2000}, {5000, 9000}} {
-			if encoding == 0 && place[0] > 222 || encoding == 1005 && place[0] > 2000 {
-				continue
-			}
 			for b := key.ButtonNone; b <= key.Button11; b++ {
 				for mods := range key.Mods(8) {
 					for action := key.MousePress; action <= key.MouseWheel; action++ {
@@ -212,6 +147,12 @@ func TestMouseIdentity(t *testing.T) {
 							d.held = b // which the release does not say
 						}
 						p := encode.AppendMouse(nil, e, encode.Mode{MouseTracking: 1003, MouseEncoding: encoding})
+						switch encoding { // what is beyond what they can say is at the limit
+						case 0:
+							e.Row, e.Col = min(e.Row, 223), min(e.Col, 223)
+						case 1005:
+							e.Row, e.Col = min(e.Row, 2015), min(e.Col, 2015)
+						}
 						if got := one(t, &d, p, e); got != key.Event(e) {
 							t.Fatalf("%+v in %d is encoded as %q, which is %+v", e, encoding, p, got)
 						}

@@ -47,11 +47,12 @@ func (p *Pane) encoding() encode.Mode {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	m := p.term.Modes()
+	w, h := p.term.CellSize()
 	return encode.Mode{
 		AppCursor: m.AppCursor, AppKeypad: m.AppKeypad, BackarrowBS: m.BackarrowSendsBS,
 		LineFeedNewLine: m.LineFeedNewLine, ModifyOtherKeys: m.ModifyOtherKeys, KittyFlags: m.KittyFlags,
 		MouseTracking: m.MouseTracking, MouseEncoding: m.MouseEncoding, AltScreen: m.AltScreen,
-		AltScroll: m.AltScroll, BracketedPaste: m.BracketedPaste, FocusEvents: m.FocusEvents,
+		CellWidth: w, CellHeight: h, AltScroll: m.AltScroll, BracketedPaste: m.BracketedPaste, FocusEvents: m.FocusEvents,
 	}
 }
 

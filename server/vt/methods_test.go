@@ -26,6 +26,7 @@ var reads = map[string]func(*Terminal){
 	"AppendText":       func(t *Terminal) { t.AppendText(nil, t.Row(0).Cells[0]) },
 	"AppendCheckpoint": func(t *Terminal) { t.AppendCheckpoint(nil, &memorytest.Memory{}) },
 	"Colors":           func(t *Terminal) { t.Colors() },
+	"CellSize":         func(t *Terminal) { t.CellSize() },
 	"Cursor":           func(t *Terminal) { t.Cursor() },
 	"Cwd":              func(t *Terminal) { t.Cwd() },
 	"Digest":           func(t *Terminal) { t.Digest() },

@@ -20,10 +20,7 @@ const (
 // See xterm ctlseqs. A pane is not a window: what would move, resize or raise it does nothing. Titles are
 // not told (20, 21): a program could have put them there for another to read as typed.
 func (t *Terminal) windowOperation(p *parser.Params) {
-	w, h := t.opt.CellWidth, t.opt.CellHeight
-	if w <= 0 || h <= 0 {
-		w, h = defaultCellWidth, defaultCellHeight
-	}
+	w, h := t.CellSize()
 	switch p.Get(0, 0) {
 	case 14:
 		t.reply(fmt.Sprintf("\x1b[4;%d;%dt", t.rows*h, t.cols*w))
@@ -38,4 +35,12 @@ func (t *Terminal) windowOperation(p *parser.Params) {
 	case 23:
 		t.popTitles(p.Get(1, 0))
 	}
+}
+
+// CellSize is the size of a cell in pixels, as told to who asks.
+func (t *Terminal) CellSize() (width, height int) {
+	if t.opt.CellWidth <= 0 || t.opt.CellHeight <= 0 {
+		return defaultCellWidth, defaultCellHeight
+	}
+	return t.opt.CellWidth, t.opt.CellHeight
 }

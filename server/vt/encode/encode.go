@@ -14,10 +14,13 @@ type Mode struct {
 	BackarrowBS     bool // DECBKM: Backspace sends BS
 	LineFeedNewLine bool // LNM: Enter sends CR LF
 	ModifyOtherKeys int  // xterm's resource: 0, 1 or 2
+	OtherKeysCSIu   bool // xterm's formatOtherKeys 1: CSI u in place of CSI 27 ~
 	KittyFlags      int  // progressive enhancements, 0 to 31
 
 	MouseTracking int // 0, or the mode number: 9, 1000, 1002, 1003
 	MouseEncoding int // 0, or the mode number: 1005, 1006, 1015, 1016
+	CellWidth     int // in pixels, for 1016
+	CellHeight    int
 	AltScreen     bool
 	AltScroll     bool // 1007: the wheel sends arrows on the alternate screen
 
@@ -57,7 +60,7 @@ func AppendEvent(dst []byte, e key.Event, m Mode) []byte {
 
 // AppendText appends the bytes for characters that were typed: themselves, but for programs that want to know of each key.
 func AppendText(dst []byte, t key.Text, m Mode) []byte {
-	if m.KittyFlags&kittyEscapes == 0 && m.ModifyOtherKeys == 0 {
+	if m.KittyFlags&kittyAllKeys == 0 {
 		return append(dst, t...)
 	}
 	for _, r := range string(t) {
@@ -75,10 +78,8 @@ func AppendKey(dst []byte, k key.Key, m Mode) []byte {
 		return dst
 	}
 	if m.ModifyOtherKeys > 0 {
-		if c, mods, ok := otherKey(k, m.ModifyOtherKeys); ok {
-			dst = appendCSI(dst, 27)
-			dst = append(appendNumber(dst, ';', 1+int(mods)), ';')
-			return append(strconv.AppendInt(dst, int64(c), 10), '~')
+		if b, ok := appendOther(dst, k, m); ok {
+			return b
 		}
 	}
 	return appendLegacy(dst, k, m)
@@ -104,6 +105,12 @@ func appendCSI(dst []byte, n int) []byte {
 
 func appendNumber(dst []byte, before byte, n int) []byte {
 	return strconv.AppendInt(append(dst, before), int64(n), 10)
+}
+
+// typedRune is the character that k typed, if the terminal told.
+func typedRune(k key.Key) (rune, bool) {
+	r, n := utf8.DecodeRuneInString(k.Text)
+	return r, n > 0 && n == len(k.Text) && key.Code(r).IsText()
 }
 
 func appendRune(dst []byte, c key.Code) []byte { return utf8.AppendRune(dst, rune(c)) }

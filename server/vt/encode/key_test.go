@@ -31,7 +31,7 @@ func TestLegacy(t *testing.T) {
 		{"C-1", Mode{}, "1"}, {"C-0", Mode{}, "0"}, {"C-;", Mode{}, ";"}, {"C-:", Mode{}, ";"}, {"C-<", Mode{}, ","}, {"C-é", Mode{}, "é"},
 		{"Enter", Mode{}, "\r"}, {"M-Enter", Mode{}, "\x1b\r"}, {"C-Enter", Mode{}, "\r"}, {"S-Enter", Mode{}, "\r"},
 		{"Enter", Mode{LineFeedNewLine: true}, "\r\n"},
-		{"Tab", Mode{}, "\t"}, {"BTab", Mode{}, "\x1b[Z"}, {"C-Tab", Mode{}, "\t"}, {"M-Tab", Mode{}, "\x1b\t"}, {"M-BTab", Mode{}, "\x1b\x1b[Z"},
+		{"Tab", Mode{}, "\t"}, {"BTab", Mode{}, "\x1b[Z"}, {"C-Tab", Mode{}, "\t"}, {"M-Tab", Mode{}, "\x1b\t"}, {"M-BTab", Mode{}, "\x1b[Z"},
 		{"Escape", Mode{}, "\x1b"}, {"M-Escape", Mode{}, "\x1b\x1b"},
 		{"BSpace", Mode{}, "\x7f"}, {"C-BSpace", Mode{}, "\b"}, {"M-BSpace", Mode{}, "\x1b\x7f"},
 		{"BSpace", Mode{BackarrowBS: true}, "\b"}, {"C-BSpace", Mode{BackarrowBS: true}, "\x7f"},
@@ -42,7 +42,7 @@ func TestLegacy(t *testing.T) {
 		{"M-F12", Mode{}, "\x1b[24;3~"}, {"F13", Mode{}, "\x1b[25~"}, {"F16", Mode{}, "\x1b[29~"}, {"F20", Mode{}, "\x1b[34~"}, {"F21", Mode{}, "\x1b[42~"}, {"F35", Mode{}, "\x1b[56~"},
 		{"IC", Mode{}, "\x1b[2~"}, {"DC", Mode{}, "\x1b[3~"}, {"PPage", Mode{}, "\x1b[5~"}, {"C-NPage", Mode{}, "\x1b[6;5~"}, {"Find", Mode{}, "\x1b[1~"}, {"Select", Mode{}, "\x1b[4~"},
 		{"KP0", Mode{}, "0"}, {"KP0", pad, "\x1bOp"}, {"KP9", pad, "\x1bOy"}, {"KP.", pad, "\x1bOn"}, {"KP/", pad, "\x1bOo"}, {"KP*", pad, "\x1bOj"},
-		{"KP-", pad, "\x1bOm"}, {"KP+", pad, "\x1bOk"}, {"KPEnter", pad, "\x1bOM"}, {"KPEnter", Mode{}, "\r"}, {"KP=", pad, "\x1bOX"}, {"KP,", pad, "\x1bOl"}, {"M-KP5", pad, "\x1b\x1bOu"},
+		{"KP-", pad, "\x1bOm"}, {"KP+", pad, "\x1bOk"}, {"KPEnter", pad, "\x1bOM"}, {"KPEnter", Mode{}, "\r"}, {"KP=", pad, "\x1bOX"}, {"KP,", pad, "\x1bOl"}, {"M-KP5", pad, "\x1bO3u"},
 		{"KPEnter", Mode{LineFeedNewLine: true}, "\r\n"},
 		{"Super-a", Mode{}, "\x1b[97;9u"}, {"Super-Up", Mode{}, "\x1b[1;9A"},
 		{"User0", Mode{}, ""}, {"Any", Mode{}, ""}, {"None", Mode{}, ""}, {"MouseDown1Pane", Mode{}, ""}, {"MediaPlay", Mode{}, ""}, {"LeftShift", Mode{}, ""}, {"CapsLock", Mode{}, ""},
@@ -87,14 +87,14 @@ func TestLegacyOfKitty(t *testing.T) {
 func TestModifyOtherKeys(t *testing.T) {
 	for _, tt := range []struct{ keys, level1, level2 string }{
 		{"a", "a", "a"}, {"A", "A", "A"}, {"!", "!", "!"},
-		{"C-a", "\x01", "\x1b[27;5;97~"}, {"C-S-a", "\x1b[27;6;65~", "\x1b[27;6;65~"}, {"C-i", "\t", "\x1b[27;5;105~"},
+		{"C-a", "\x01", "\x1b[27;5;97~"}, {"C-S-a", "\x01", "\x1b[27;6;65~"}, {"C-i", "\t", "\x1b[27;5;105~"},
 		{"M-a", "\x1ba", "\x1b[27;3;97~"}, {"M-A", "\x1bA", "\x1b[27;3;65~"}, {"C-M-a", "\x1b\x01", "\x1b[27;7;97~"},
-		{"C-Space", "\x00", "\x1b[27;5;32~"}, {"S-Space", "\x1b[27;2;32~", "\x1b[27;2;32~"},
+		{"C-Space", "\x00", "\x1b[27;5;32~"}, {"S-Space", " ", "\x1b[27;2;32~"},
 		{"C-1", "\x1b[27;5;49~", "\x1b[27;5;49~"}, {"C-2", "\x00", "\x1b[27;5;50~"}, {"C-;", "\x1b[27;5;59~", "\x1b[27;5;59~"}, {"C-/", "\x1f", "\x1b[27;5;47~"},
-		{"Tab", "\t", "\t"}, {"C-Tab", "\x1b[27;5;9~", "\x1b[27;5;9~"}, {"BTab", "\x1b[Z", "\x1b[27;2;9~"},
+		{"Tab", "\t", "\t"}, {"C-Tab", "\x1b[27;5;9~", "\x1b[27;5;9~"}, {"BTab", "\x1b[Z", "\x1b[Z"},
 		{"Enter", "\r", "\r"}, {"S-Enter", "\x1b[27;2;13~", "\x1b[27;2;13~"}, {"C-Enter", "\x1b[27;5;13~", "\x1b[27;5;13~"}, {"M-Enter", "\x1b\r", "\x1b[27;3;13~"},
-		{"Escape", "\x1b", "\x1b"}, {"C-Escape", "\x1b[27;5;27~", "\x1b[27;5;27~"},
-		{"BSpace", "\x7f", "\x7f"}, {"C-BSpace", "\b", "\x1b[27;5;127~"}, {"M-BSpace", "\x1b\x7f", "\x1b[27;3;127~"},
+		{"Escape", "\x1b", "\x1b"}, {"C-Escape", "\x1b", "\x1b[27;5;27~"},
+		{"BSpace", "\x7f", "\x7f"}, {"C-BSpace", "\b", "\b"}, {"C-S-BSpace", "\b", "\x1b[27;6;8~"}, {"M-BSpace", "\x1b\x7f", "\x1b[27;3;127~"},
 		{"C-é", "\x1b[27;5;233~", "\x1b[27;5;233~"}, {"M-é", "\x1bé", "\x1b[27;3;233~"},
 		{"C-Up", "\x1b[1;5A", "\x1b[1;5A"}, {"F1", "\x1bOP", "\x1bOP"},
 	} {
@@ -108,8 +108,16 @@ func TestModifyOtherKeys(t *testing.T) {
 		}
 	}
 	shifted := key.Key{Code: 'a', Mods: key.Shift, Shifted: 'A', Text: "A"}
-	if got := string(AppendKey(nil, shifted, Mode{ModifyOtherKeys: 2})); got != "A" {
+	if got := string(AppendKey(nil, shifted, Mode{ModifyOtherKeys: 2})); got != "\x1b[27;2;65~" { // as odd as xterm
 		t.Errorf("kitty's Shift+a at level 2 is %q", got)
+	}
+	if got := string(AppendKey(nil, parse(t, "C-a"), Mode{ModifyOtherKeys: 2, OtherKeysCSIu: true})); got != "\x1b[97;5u" {
+		t.Errorf("C-a with formatOtherKeys 1 is %q", got)
+	}
+	for _, k := range []key.Key{{Code: key.KP5, Mods: key.NumLock, Text: "5"}, {Code: key.KP5, Mods: key.NumLock | key.Ctrl}} {
+		if got := string(AppendKey(nil, k, Mode{ModifyOtherKeys: 2, AppKeypad: true})); got != "5" {
+			t.Errorf("%+v is %q", k, got)
+		}
 	}
 }
 

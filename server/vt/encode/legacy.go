@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"strconv"
 	"strings"
 
 	"gmux/protocol/key"
@@ -9,14 +10,28 @@ import (
 // held are the modifiers that the legacy forms of function keys carry; xterm's bit 8 is kitty's Super.
 const held = key.Shift | key.Alt | key.Ctrl | key.Super | key.Hyper | key.Meta
 
+// beyond are those that have no legacy form beside a character. The kitty protocol sends such keys as CSI u in any mode, and so
+// do we, since the bare character would do what was not asked.
+const beyond = key.Super | key.Hyper | key.Meta
+
+// isCharacter reports whether a legacy terminal sends a single character for c.
+func isCharacter(c key.Code) bool {
+	return c == key.Enter || c == key.Tab || c == key.Escape || c == key.Backspace
+}
+
 // appendLegacy encodes as xterm does with its default resources, and tmux after it.
 // See https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-PC-Style-Function-Keys.
 func appendLegacy(dst []byte, k key.Key, m Mode) []byte {
 	if k.Code.IsKeypad() {
-		if c := keypadFinal(k.Code); c != 0 && m.AppKeypad {
-			return append(appendAlt(dst, k.Mods), 0x1b, 'O', c)
+		if c := keypadFinal(k.Code); c != 0 && m.AppKeypad && k.Mods&key.NumLock == 0 {
+			return appendKeypad(dst, c, k.Mods&held)
 		}
-		k.Code = k.Code.Keypad()
+		if k.Code = k.Code.Keypad(); k.Code.IsText() { // the keypad types its character whatever is held
+			k.Mods &^= key.Shift | key.Ctrl
+		}
+	}
+	if n, ok := k.Code.Kitty(); ok && isCharacter(k.Code) && k.Mods&beyond != 0 {
+		return append(appendNumber(appendCSI(dst, n), ';', 1+int(k.Mods&held)), 'u')
 	}
 	switch k.Code {
 	case key.Enter:
@@ -26,22 +41,40 @@ func appendLegacy(dst []byte, k key.Key, m Mode) []byte {
 		}
 		return dst
 	case key.Tab:
-		if k.Mods&key.Shift != 0 {
-			return append(appendAlt(dst, k.Mods), "\x1b[Z"...)
+		if k.Mods&key.Shift != 0 { // without a form for Alt, in xterm and tmux
+			return append(dst, "\x1b[Z"...)
 		}
 		return append(appendAlt(dst, k.Mods), '\t')
 	case key.Escape:
 		return append(appendAlt(dst, k.Mods), 0x1b)
-	case key.Backspace: // Ctrl sends the other of the two, as in xterm
-		if m.BackarrowBS != (k.Mods&key.Ctrl != 0) {
-			return append(appendAlt(dst, k.Mods), '\b')
-		}
-		return append(appendAlt(dst, k.Mods), 0x7f)
+	case key.Backspace:
+		return append(appendAlt(dst, k.Mods), backspace(k.Mods, m))
 	}
 	if k.Code.IsText() || k.Code == key.None {
-		return appendLegacyText(dst, k)
+		return appendLegacyText(dst, k, m)
 	}
 	return appendFunction(dst, k.Code, k.Mods&held, m)
+}
+
+// backspace is what DECBKM says, and the other of the two with Ctrl, as in xterm.
+func backspace(mods key.Mods, m Mode) byte {
+	if m.BackarrowBS != (mods&key.Ctrl != 0) {
+		return '\b'
+	}
+	return 0x7f
+}
+
+// appendKeypad appends a key of the keypad in application mode.
+//
+//	SS3 j    SS3 Pm j
+//
+// With Num Lock on the keys type, in either mode, as in xterm.
+func appendKeypad(dst []byte, final byte, mods key.Mods) []byte {
+	dst = append(dst, 0x1b, 'O')
+	if mods != 0 {
+		dst = strconv.AppendInt(dst, 1+int64(mods), 10)
+	}
+	return append(dst, final)
 }
 
 // appendAlt appends the ESC that stands for Alt before a key that is a character.
@@ -53,9 +86,8 @@ func appendAlt(dst []byte, mods key.Mods) []byte {
 }
 
 // appendLegacyText encodes keys that type: the text alone, ESC before it for Alt, a control character
-// for Ctrl. Other modifiers have no legacy form; the kitty protocol sends them as CSI u in any mode, and
-// so do we, since typing the bare letter would do what was not asked.
-func appendLegacyText(dst []byte, k key.Key) []byte {
+// for Ctrl.
+func appendLegacyText(dst []byte, k key.Key, m Mode) []byte {
 	if k.Text != "" && k.Mods&(held&^key.Shift) == 0 {
 		return append(dst, k.Text...)
 	}
@@ -66,13 +98,16 @@ func appendLegacyText(dst []byte, k key.Key) []byte {
 	switch {
 	case c.Code == key.None:
 		return append(dst, k.Text...)
-	case c.Mods&(key.Super|key.Hyper|key.Meta) != 0:
+	case c.Mods&beyond != 0:
 		return append(appendNumber(appendCSI(dst, int(c.Code)), ';', 1+int(c.Mods)), 'u')
 	}
 	dst = appendAlt(dst, c.Mods)
 	if c.Mods&key.Ctrl != 0 {
 		if b, ok := control(c.Code); ok {
-			return append(dst, b)
+			if dst = append(dst, b); b == '\r' && m.LineFeedNewLine {
+				dst = append(dst, '\n')
+			}
+			return dst
 		}
 	}
 	return appendRune(dst, c.Code)

@@ -29,7 +29,7 @@ const (
 // See https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Mouse-Tracking.
 //
 // Mode 1016 sends e's pixels, which whoever moved e into the pane's coordinates has to have moved
-// too; an event that has none is sent as if cells were pixels.
+// too; of an event that has none it is the middle of the cell.
 func AppendMouse(dst []byte, e key.Mouse, m Mode) []byte {
 	if m.MouseTracking == 0 {
 		return appendAltScroll(dst, e, m)
@@ -46,7 +46,8 @@ func AppendMouse(dst []byte, e key.Mouse, m Mode) []byte {
 		if e.HasPixels {
 			return appendSGR(dst, b, e.PixelX, e.PixelY, release)
 		}
-		return appendSGR(dst, b, e.Col, e.Row, release)
+		w, h := max(m.CellWidth, 1), max(m.CellHeight, 1)
+		return appendSGR(dst, b, e.Col*w+w/2, e.Row*h+h/2, release)
 	}
 	if release {
 		b = b&^(mouseWheel|mouseExtra) | noButton
@@ -56,21 +57,36 @@ func AppendMouse(dst []byte, e key.Mouse, m Mode) []byte {
 	}
 	dst = append(dst, "\x1b[M"...)
 	if m.MouseEncoding == 1005 {
-		for _, v := range [...]int{b, e.Col + 1, e.Row + 1} {
-			dst = utf8.AppendRune(dst, rune(min(v, 2015)+32)) // two bytes are the most
-		}
-		return dst
+		dst = utf8.AppendRune(dst, rune(b+32))
+		return appendPlace(appendPlace(dst, e.Col, limitUTF8), e.Row, limitUTF8)
 	}
-	// Beyond 223 nothing can be said; tmux stays at the edge, so that a drag is still ended.
-	return append(dst, byte(b+32), byte(min(e.Col+1, 223)+32), byte(min(e.Row+1, 223)+32))
+	return appendPlace(appendPlace(append(dst, byte(b+32)), e.Col, limitX10), e.Row, limitX10)
 }
 
-// tracked reports whether mode reports e: 9 presses, 1000 releases and the wheel too, 1002 motion with
-// a button held, 1003 all motion.
+// The rows and columns that can be told in one byte, and in UTF-8 of two.
+const (
+	limitX10  = 223
+	limitUTF8 = 2015
+)
+
+// appendPlace appends a row or column. What is beyond the limit is NUL, as in xterm; tmux stays at the edge, which tells a
+// program of a place where the mouse is not.
+func appendPlace(dst []byte, v, limit int) []byte {
+	switch {
+	case v >= limit:
+		return append(dst, 0)
+	case limit == limitX10:
+		return append(dst, byte(v+33))
+	}
+	return utf8.AppendRune(dst, rune(v+33))
+}
+
+// tracked reports whether mode reports e: 9 presses of three buttons, 1000 releases, the wheel and the other buttons too, 1002
+// motion with a button held, 1003 all motion.
 func tracked(e key.Mouse, mode int) bool {
 	switch e.Action {
 	case key.MousePress, key.MouseWheel:
-		return e.Button != key.ButtonNone
+		return e.Button != key.ButtonNone && (mode != 9 || e.Button <= key.ButtonRight)
 	case key.MouseRelease:
 		return mode != 9
 	case key.MouseDrag:

@@ -42,14 +42,19 @@ func TestMouse(t *testing.T) {
 		{"urxvt", press, 1000, 1015, "\x1b[32;10;5M"},
 		{"urxvt release", release, 1000, 1015, "\x1b[35;10;5M"},
 		{"far in SGR", far, 1000, 1006, "\x1b[<0;5001;301M"},
-		{"far in UTF-8 stays at the edge", far, 1000, 1005, "\x1b[M \u07ff\u014d"},
-		{"far of old stays at the edge", far, 1000, 0, "\x1b[M \xff\xff"},
+		{"far in UTF-8 is NUL", far, 1000, 1005, "\x1b[M \x00\u014d"},
+		{"the last place in UTF-8", key.Mouse{Button: key.ButtonLeft, Col: 2014}, 1000, 1005, "\x1b[M \u07ff!"},
+		{"far of old is NUL", far, 1000, 0, "\x1b[M \x00\x00"},
+		{"the last place of old", key.Mouse{Button: key.ButtonLeft, Col: 222, Row: 94}, 1000, 0, "\x1b[M \xff\x7f"},
+		{"X10 has three buttons", key.Mouse{Button: key.Button8}, 9, 0, ""},
+		{"and no wheel", wheel, 9, 1006, ""},
 		{"UTF-8 near is as of old", press, 1000, 1005, "\x1b[M *%"},
 		{"pixels", pixels, 1000, 1016, "\x1b[<0;78;67M"},
+		{"pixels that nobody told are the middle of the cell", press, 1000, 1016, "\x1b[<0;77;73M"},
 		{"pixels unasked", pixels, 1000, 1006, "\x1b[<0;10;5M"},
 		{"a press of nothing", key.Mouse{}, 1003, 1006, ""},
 	} {
-		if got := string(AppendMouse(nil, tt.e, Mode{MouseTracking: tt.tracking, MouseEncoding: tt.encoding})); got != tt.want {
+		if got := string(AppendMouse(nil, tt.e, Mode{MouseTracking: tt.tracking, MouseEncoding: tt.encoding, CellWidth: 8, CellHeight: 16})); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}

@@ -1,37 +1,33 @@
 package encode
 
 import (
+	"strconv"
 	"unicode"
 
 	"gmux/protocol/key"
 )
 
-// otherKey returns the parameters of modifyOtherKeys, and false for keys that keep their legacy form.
+// appendOther appends a key as xterm does with modifyOtherKeys, and false for keys that keep their legacy form.
 //
-//	CSI 27 ; Pm ; Pc ~
+//	CSI 27 ; Pm ; Pc ~    CSI Pc ; Pm u    the second with formatOtherKeys 1
 //
-// See https://invisible-island.net/xterm/modified-keys.html.
-//
-// At level 1 a key keeps the form by which programs have always known it: Alt with anything, Ctrl with
-// what has a control character, Shift+Tab. At level 2 all modified keys have the new form, save that
-// Shift and a character is just the shifted character, as in tmux: a program gains nothing by the number.
-func otherKey(k key.Key, level int) (key.Code, key.Mods, bool) {
-	if k.Code.IsKeypad() {
-		k.Code = k.Code.Keypad()
-	}
+// See https://invisible-island.net/xterm/modified-keys.html. What xterm 379 sends for each key is in testdata/xterm.txt, and
+// the test beside it says where we differ: xterm leaves Alt out of the modifiers at level 1, we tell it.
+func appendOther(dst []byte, k key.Key, m Mode) ([]byte, bool) {
 	mods := k.Mods & held
-	if k.Text != "" && mods&^key.Shift == 0 && k.Code.IsText() && k.Code != ' ' {
-		return 0, 0, false
+	c, ok := otherCode(k, m)
+	if !ok || mods == 0 || keepsLegacy(c, mods, m) {
+		return dst, false
 	}
-	c, ok := otherCode(k, mods)
-	if !ok || mods == 0 || level == 1 && keepsLegacy(k.Code, mods) {
-		return 0, 0, false
+	if m.OtherKeysCSIu {
+		return append(appendNumber(appendCSI(dst, int(c)), ';', 1+int(mods)), 'u'), true
 	}
-	return c, mods, true
+	dst = append(appendNumber(appendCSI(dst, 27), ';', 1+int(mods)), ';')
+	return append(strconv.AppendInt(dst, int64(c), 10), '~'), true
 }
 
-// otherCode is the character that xterm reports: with Shift, the shifted one.
-func otherCode(k key.Key, mods key.Mods) (key.Code, bool) {
+// otherCode is the character that xterm reports: with Shift, the shifted one. The keypad has none.
+func otherCode(k key.Key, m Mode) (key.Code, bool) {
 	switch k.Code {
 	case key.Enter:
 		return '\r', true
@@ -40,17 +36,16 @@ func otherCode(k key.Key, mods key.Mods) (key.Code, bool) {
 	case key.Escape:
 		return 0x1b, true
 	case key.Backspace:
-		return 0x7f, true
+		return key.Code(backspace(k.Mods, m)), true
 	}
 	if !k.Code.IsText() {
 		return 0, false
 	}
-	if mods == key.Shift && k.Code != ' ' {
-		return 0, false
-	}
 	c := k.Code
-	switch {
-	case mods&key.Shift == 0:
+	switch r, typed := typedRune(k); {
+	case typed:
+		c = key.Code(r)
+	case k.Mods&key.Shift == 0:
 	case k.Shifted != 0:
 		c = key.Code(k.Shifted)
 	default:
@@ -59,24 +54,35 @@ func otherCode(k key.Key, mods key.Mods) (key.Code, bool) {
 	return c, true
 }
 
-// keepsLegacy reports whether a key is as ever at level 1.
-func keepsLegacy(c key.Code, mods key.Mods) bool {
-	switch c {
-	case key.Backspace:
-		return true
-	case key.Tab:
-		return mods&^(key.Shift|key.Alt) == 0
-	case key.Enter, key.Escape:
-		return mods == key.Alt
+// keepsLegacy reports whether a key is as ever. At level 1 that is all that programs have always known: Alt with anything, Ctrl
+// with what has a control character. At level 2 it is what Shift types, save the characters from @ to ~, which are letters and
+// what else Ctrl goes with.
+func keepsLegacy(c key.Code, mods key.Mods, m Mode) bool {
+	if mods&beyond != 0 {
+		return false
 	}
-	switch {
-	case mods&(key.Super|key.Hyper|key.Meta) != 0:
-		return false
-	case mods&key.Ctrl == 0: // Alt, perhaps with Shift
-		return c != ' ' || mods&key.Shift == 0
-	case mods&key.Shift != 0 && unicode.IsLetter(rune(c)):
-		return false
+	if m.ModifyOtherKeys > 1 {
+		switch {
+		case c == '\b', c == 0x7f:
+			return mods == key.Ctrl
+		case c == ' ' || c == '\r' || c == 0x1b:
+			return false
+		}
+		return mods == key.Shift && (c < '@' || c > '~')
+	}
+	switch c {
+	case '\b', 0x7f:
+		return true
+	case '\r':
+		return mods == key.Alt
+	case '\t':
+		return mods&key.Shift != 0 || mods == key.Alt
+	case 0x1b:
+		return mods&key.Alt == 0 || mods == key.Alt
+	}
+	if mods&key.Ctrl == 0 {
+		return true
 	}
 	_, ok := key.Control(rune(c))
-	return ok
+	return ok && c != '?'
 }
