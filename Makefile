@@ -45,7 +45,7 @@ lint: cross
 	@unformatted=$$(gofmt -l $$(find . -name '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./... $(PROBES)
-	$(GO) vet -tags conformance ./cmd/gmux
+	$(GO) vet -tags conformance ./cmd/gmux ./server/vt
 
 # Everything builds and vets, tests too, for the other systems; the probes are for tests that only Linux runs.
 cross:
@@ -59,11 +59,13 @@ cross:
 bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 20m ./cmd/gmux
 
-# The conformance suite of xterm's author in a pane: ESCTEST=dir make conformance, dir being a checkout of esctest2.
-# ESCTEST_INCLUDE='DECSED|DECSEL' for some of its tests. docs/emulation.md has the score.
+# What others prove terminals with. ESCTEST=dir make conformance runs the suite of xterm's author in a pane, dir being a
+# checkout of esctest2 (ESCTEST_INCLUDE='DECSED|DECSEL' for some of its tests). ALACRITTY=dir make conformance replays the
+# sessions in a checkout of Alacritty. docs/emulation.md has the scores.
 conformance:
-	@[ -n "$$ESCTEST" ] || { echo "give a checkout of esctest2: ESCTEST=dir make conformance" >&2; exit 2; }
-	$(GO) test -tags conformance -count 1 -v -timeout 1h -run '^TestConformance$$' ./cmd/gmux
+	@[ -n "$$ESCTEST$$ALACRITTY" ] || { echo "give a checkout: ESCTEST=dir, ALACRITTY=dir" >&2; exit 2; }
+	@[ -z "$$ALACRITTY" ] || $(GO) test -tags conformance -count 1 -v -run '^TestAlacritty$$' ./server/vt
+	@[ -z "$$ESCTEST" ] || $(GO) test -tags conformance -count 1 -v -timeout 1h -run '^TestConformance$$' ./cmd/gmux
 
 # Every fuzz target for a little while: FUZZTIME=1m make fuzz.
 fuzz:

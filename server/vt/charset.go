@@ -25,8 +25,8 @@ type charsets struct {
 // plain reports whether ASCII is just ASCII.
 func (c *charsets) plain() bool { return c.single == 0 && c.g[c.gl] == charsetASCII }
 
-// graphics are the DEC Special Graphics from 0x5f to 0x7e.
-var graphics = []rune("\u00a0◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·")
+// graphics are the DEC Special Graphics from 0x5f, the blank, to 0x7e.
+var graphics = []rune(" ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·")
 
 // translate is what a character from 0x20 to 0x7e means now. It uses up a single shift.
 func (c *charsets) translate(r rune) rune {

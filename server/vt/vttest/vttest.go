@@ -130,19 +130,39 @@ func Text(t *vt.Terminal) string {
 
 // DrawStyles draws the styles.
 func DrawStyles(t *vt.Terminal) string {
-	var picture, legend strings.Builder
-	letters := map[grid.StyleID]byte{0: '.'}
 	rows, _ := t.Size()
+	styles := make([][]string, rows)
+	names := map[grid.StyleID]string{}
 	for i := range rows {
-		picture.WriteByte('|')
 		for _, c := range t.Row(i).Cells {
-			l, ok := letters[c.Style()]
-			if !ok {
-				l = byte('a' + len(letters) - 1)
-				letters[c.Style()] = l
-				fmt.Fprintf(&legend, "%c: %s\n", l, describe(t, t.StyleOf(c.Style())))
+			if _, ok := names[c.Style()]; !ok {
+				names[c.Style()] = Describe(t, t.StyleOf(c.Style()))
 			}
-			picture.WriteByte(l)
+			styles[i] = append(styles[i], names[c.Style()])
+		}
+	}
+	return StylePicture(styles)
+}
+
+// styleLetters are what styles are drawn as, the first found first.
+var styleLetters = []rune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+// StylePicture draws styles that are given in words, cell by cell; the default style is no words.
+func StylePicture(styles [][]string) string {
+	var picture, legend strings.Builder
+	letters := map[string]rune{"": '.'}
+	for _, row := range styles {
+		picture.WriteByte('|')
+		for _, words := range row {
+			l, ok := letters[words]
+			if !ok {
+				if l = rune(len(letters)) + 0x2ff; len(letters) <= len(styleLetters) {
+					l = styleLetters[len(letters)-1]
+				}
+				letters[words] = l
+				fmt.Fprintf(&legend, "%c: %s\n", l, words)
+			}
+			picture.WriteRune(l)
 		}
 		picture.WriteString("|\n")
 	}
@@ -160,8 +180,8 @@ var attrNames = []struct {
 
 var underlineNames = [...]string{"", "underscore", "double-underscore", "curly-underscore", "dotted-underscore", "dashed-underscore"}
 
-// describe says what a style is, in the words of tmux's styles.
-func describe(t *vt.Terminal, s grid.Style) string {
+// Describe says what a style is, in the words of tmux's styles.
+func Describe(t *vt.Terminal, s grid.Style) string {
 	var words []string
 	for _, a := range attrNames {
 		if s.Has(a.attr) {
