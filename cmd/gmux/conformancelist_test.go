@@ -45,6 +45,8 @@ func readSuiteLog(log string) (results map[string]result, over bool) {
 			return results, true
 		case failure && isException(line):
 			results[name] = result{failed, line}
+		case failure && strings.HasSuffix(results[name].why, ":"):
+			results[name] = result{failed, results[name].why + " " + line}
 		}
 	}
 	return results, false

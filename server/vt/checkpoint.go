@@ -25,7 +25,7 @@ import (
 //	              uint modes (bits, see modes.go); list of saved modes: int number, bool on;
 //	              int cursor style; bool blinking; int modifyOtherKeys;
 //	              int number of the history's first line that growing does not take back; uint kind of protection;
-//	              int DECSACE
+//	              int DECSACE, DECSCL
 //	2 tables      see grid.Tables.Encode
 //	3 main        rows, see grid.Screen.Encode; saved cursor; cursor when it was left; kitty flags: bytes, the last in force
 //	4 alternate   the same; missing if it was never used

@@ -43,7 +43,7 @@ func (t *Terminal) encodeState(e *serial.Encoder) {
 	e.Bool(t.blinkMode)
 	e.Int(t.modifyKeys, t.pullFloor)
 	e.Uint(uint64(t.protection))
-	e.Int(t.extent)
+	e.Int(t.extent, t.level)
 }
 
 func (t *Terminal) decodeState(d *serial.Decoder) error {
@@ -80,9 +80,10 @@ func (t *Terminal) decodeState(d *serial.Decoder) error {
 	t.cursorStyle = d.Int(0, 6)
 	t.blinkMode = d.Bool()
 	t.modifyKeys, t.pullFloor = d.Int(0, 2), d.Int(0, maxNumber)
+	t.level = maxLevel
 	if d.More() { // not in the first checkpoints
 		t.protection = protection(d.Uint(uint64(numProtections - 1)))
-		t.extent = d.Int(0, 2)
+		t.extent, t.level = d.Int(0, 2), d.Int(1, maxLevel)
 	}
 	return nil
 }

@@ -106,29 +106,48 @@ func (t *Terminal) cursorForward(p *parser.Params) {
 //
 //	CSI Pn D    default 1
 //
-// See ECMA-48 8.3.18. It stops at the left margin if it starts at or after it. Under DECAWM with reverse
-// wraparound (45) it goes on at the end of the row before; see back.
+// See ECMA-48 8.3.18. It stops at the left margin if it starts at or after it. Under DECAWM with a reverse
+// wraparound (45 or 1045) it goes on at the end of the row before; see back.
 func (t *Terminal) cursorBackward(p *parser.Params) { t.back(p.Count(0)) }
 
-// back moves left by n columns. With reverse wraparound a pending wrap is one of them, and a row that was
-// wrapped into is left at its beginning for the end of the row before, as in xterm since patch 383; without
-// it a pending wrap is just dropped.
+// back moves left by n columns. Without reverse wraparound a pending wrap is just dropped; with it, it is one of
+// the columns.
+//
+// The rules are xterm's since patch 383. Mode 45 is for editing a long line: only a row that the one before
+// was wrapped into is left at its beginning, for the right margin of the one before. Mode 1045 is what 45 once
+// was: any row is left, and the one at the top margin for the one at the bottom.
 func (t *Terminal) back(n int) {
-	left := t.leftEdge()
-	if !t.modes.has(modeAutowrap) || !t.modes.has(modeReverseWrap) {
-		t.moveTo(t.cur.row, max(t.cur.col-n, left))
-		return
-	}
-	row, col := t.cur.row, t.cur.col
-	if t.cur.pending {
+	left, row, col := t.leftEdge(), t.cur.row, t.cur.col
+	around := t.modes.has(modeAutowrap) && t.modes.has(modeReverseAround)
+	inline := t.modes.has(modeAutowrap) && t.modes.has(modeReverseWrap)
+	if t.cur.pending && (around || inline) {
 		n--
 	}
+	if around {
+		t.backAround(left, n)
+		return
+	}
 	for n > col-left {
-		if row == t.top || row == 0 || !t.grid.Row(row-1).Wrapped {
+		if !inline || row == t.top || row == 0 || !t.grid.Row(row-1).Wrapped {
 			n = col - left
 			break
 		}
 		n -= col - left + 1
+		row, col = row-1, t.right
+	}
+	t.moveTo(row, col-n)
+}
+
+// backAround is back under mode 1045.
+func (t *Terminal) backAround(left, n int) {
+	row, col := t.cur.row, t.cur.col
+	width := t.right - left + 1
+	for n > col-left {
+		n -= col - left + 1
+		if row == t.top || row == 0 { // between the margins from here on, where it goes in circles
+			n %= width * (t.bottom - t.top + 1)
+			row = t.bottom + 1
+		}
 		row, col = row-1, t.right
 	}
 	t.moveTo(row, col-n)

@@ -52,7 +52,7 @@ func (d *digest) terminal() {
 	}
 	d.Int(t.top, t.bottom, t.left, t.right)
 	d.Bool(t.tabs...)
-	d.Int(int(t.modes), t.cursorStyle, t.modifyKeys, int(t.protection), t.extent)
+	d.Int(int(t.modes), t.cursorStyle, t.modifyKeys, int(t.protection), t.extent, t.level)
 	d.Bool(t.blinkMode)
 	d.Int(len(t.savedModes))
 	for _, n := range slices.Sorted(maps.Keys(t.savedModes)) {

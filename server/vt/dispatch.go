@@ -55,6 +55,7 @@ var csiTable = []csiControl{
 	{"XTMODKEYS", '>', 0, 'n', (*Terminal).disableModifyKeys},
 	{"DECDSR", '?', 0, 'n', (*Terminal).privateDeviceStatus},
 	{"DECSTR", 0, '!', 'p', func(t *Terminal, _ *parser.Params) { t.softReset() }},
+	{"DECSCL", 0, '"', 'p', (*Terminal).setLevel},
 	{"DECRQM", 0, '$', 'p', (*Terminal).requestMode},
 	{"DECRQM", '?', '$', 'p', (*Terminal).requestPrivateMode},
 	{"DECSCUSR", 0, ' ', 'q', (*Terminal).setCursorStyle},
@@ -110,6 +111,12 @@ var escTable = []escControl{
 	{"RIS", 0, 'c', (*Terminal).fullReset},
 	{"LS2", 0, 'n', func(t *Terminal) { t.shift(2) }},
 	{"LS3", 0, 'o', func(t *Terminal) { t.shift(3) }},
+}
+
+// levels are those of conformance that controls need, if more than the first.
+var levels = map[string]int{
+	"DECRQM": 3, "DECIC": 4, "DECDC": 4, "DECBI": 4, "DECFI": 4, "DECRQCRA": 4, "DECSACE": 4, "DECCARA": 4,
+	"DECRARA": 4, "DECCRA": 4, "DECFRA": 4, "DECERA": 4, "DECSERA": 4,
 }
 
 // A dcsControl is one device control string, DCS leader parameters intermediate final string ST.
@@ -180,10 +187,26 @@ var (
 
 func init() {
 	for _, c := range csiTable {
-		csiHandlers[slot(c.leader, c.intermediate, c.final)] = c.f
+		f := c.f
+		if n := levels[c.name]; n > 0 {
+			f = func(t *Terminal, p *parser.Params) {
+				if t.level >= n {
+					c.f(t, p)
+				}
+			}
+		}
+		csiHandlers[slot(c.leader, c.intermediate, c.final)] = f
 	}
 	for _, c := range escTable {
-		escHandlers[slot(0, c.intermediate, c.final)] = c.f
+		f := c.f
+		if n := levels[c.name]; n > 0 {
+			f = func(t *Terminal) {
+				if t.level >= n {
+					c.f(t)
+				}
+			}
+		}
+		escHandlers[slot(0, c.intermediate, c.final)] = f
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // written are the fields that checkpoints have: another value gives another checkpoint.
 var written = words(`
 	vt.Terminal: opt parser gen rows cols ids tables main alt on history pullFloor cur last penID penKnown blank blankBg
-		blankOfBg linkWait top bottom left right tabs modes savedModes protection extent cursorStyle blinkMode modifyKeys titles colors cwd
+		blankOfBg linkWait top bottom left right tabs modes savedModes protection extent level cursorStyle blinkMode modifyKeys titles colors cwd
 	vt.Options: CellWidth CellHeight Colors KeepOnClear
 	vt.Colors: Foreground Background Cursor
 	vt.screen: grid saved left kitty exists

@@ -32,6 +32,9 @@ const (
 	mouseSGR
 	mouseURXVT
 	mousePixels
+	modeColumns
+	modeMoreFix
+	modeReverseAround
 	numModes
 )
 
@@ -76,7 +79,7 @@ type Modes struct {
 	KittyFlags        int  // of the kitty keyboard protocol
 	ModifyOtherKeys   int  // 0, 1 or 2
 	LeftRightMargins  bool // DECLRMM
-	ReverseWraparound bool // 45
+	ReverseWraparound bool // 45 or 1045
 }
 
 // Modes returns the modes.
@@ -89,7 +92,7 @@ func (t *Terminal) Modes() Modes {
 		ReverseScreen: has(modeReverseScreen), BracketedPaste: has(modePaste), FocusEvents: has(modeFocus),
 		AltScroll: has(modeAltScroll), SyncOutput: has(modeSync),
 		KittyFlags: t.on.kitty.flags(), ModifyOtherKeys: t.modifyKeys,
-		LeftRightMargins: has(modeLeftRight), ReverseWraparound: has(modeReverseWrap),
+		LeftRightMargins: has(modeLeftRight), ReverseWraparound: has(modeReverseWrap) || has(modeReverseAround),
 	}
 	for _, e := range modeTable {
 		switch {
@@ -115,6 +118,7 @@ type modeEntry struct {
 	dec    bool // CSI ? Pn h
 	number int
 	name   string
+	level  int // of conformance that it needs
 	mode   mode
 	set    func(t *Terminal, on bool)
 	get    func(t *Terminal) bool
@@ -133,7 +137,7 @@ func init() {
 
 		{dec: true, number: 1, name: "DECCKM", mode: modeAppCursor},
 		{dec: true, number: 2, name: "DECANM", fixed: 3},
-		{dec: true, number: 3, name: "DECCOLM", set: (*Terminal).setColumns, get: never},
+		{dec: true, number: 3, name: "DECCOLM", set: (*Terminal).setColumns, get: bit(modeColumns)},
 		{dec: true, number: 4, name: "DECSCLM", fixed: 4},
 		{dec: true, number: 5, name: "DECSCNM", set: (*Terminal).setReverseScreen, get: bit(modeReverseScreen)},
 		{dec: true, number: 6, name: "DECOM", set: (*Terminal).setOrigin, get: func(t *Terminal) bool { return t.cur.origin }},
@@ -143,12 +147,13 @@ func init() {
 		{dec: true, number: 12, name: "cursor blink", set: func(t *Terminal, on bool) { t.blinkMode = on }, get: func(t *Terminal) bool { return t.blinkMode }},
 		{dec: true, number: 25, name: "DECTCEM", mode: modeCursorVisible},
 		{dec: true, number: 40, name: "allow DECCOLM", mode: modeAllowColumns},
+		{dec: true, number: 41, name: "more(1) fix", mode: modeMoreFix},
 		{dec: true, number: 45, name: "reverse wraparound", mode: modeReverseWrap},
 		{dec: true, number: 47, name: "alternate screen", set: (*Terminal).setAlt, get: (*Terminal).onAlt},
 		{dec: true, number: 66, name: "DECNKM", mode: modeAppKeypad},
 		{dec: true, number: 67, name: "DECBKM", mode: modeBackarrow},
-		{dec: true, number: 69, name: "DECLRMM", set: (*Terminal).setLeftRightMode, get: bit(modeLeftRight)},
-		{dec: true, number: 95, name: "DECNCSM", mode: modeNoClearColumns},
+		{dec: true, number: 69, name: "DECLRMM", level: 4, set: (*Terminal).setLeftRightMode, get: bit(modeLeftRight)},
+		{dec: true, number: 95, name: "DECNCSM", level: 5, mode: modeNoClearColumns},
 		{dec: true, number: 1000, name: "mouse buttons", mode: mouseNormal},
 		{dec: true, number: 1002, name: "mouse drags", mode: mouseButton},
 		{dec: true, number: 1003, name: "mouse motion", mode: mouseAny},
@@ -158,6 +163,7 @@ func init() {
 		{dec: true, number: 1007, name: "alternate scroll", mode: modeAltScroll},
 		{dec: true, number: 1015, name: "urxvt mouse", mode: mouseURXVT},
 		{dec: true, number: 1016, name: "SGR mouse in pixels", mode: mousePixels},
+		{dec: true, number: 1045, name: "reverse wraparound, extended", mode: modeReverseAround},
 		{dec: true, number: 1047, name: "alternate screen, cleared", set: (*Terminal).setAltClear, get: (*Terminal).onAlt},
 		{dec: true, number: 1048, name: "save cursor", set: (*Terminal).setSaved, get: always},
 		{dec: true, number: 1049, name: "alternate screen and cursor", set: (*Terminal).setAltCursor, get: (*Terminal).onAlt},
@@ -167,7 +173,6 @@ func init() {
 	}
 }
 
-func never(*Terminal) bool  { return false }
 func always(*Terminal) bool { return true }
 
 func bit(m mode) func(*Terminal) bool { return func(t *Terminal) bool { return t.modes.has(m) } }
@@ -190,7 +195,7 @@ func (e *modeEntry) isSet(t *Terminal) bool {
 
 func (e *modeEntry) apply(t *Terminal, on bool) {
 	switch {
-	case e.fixed != 0:
+	case e.fixed != 0 || e.level > t.level:
 	case e.set != nil:
 		e.set(t, on)
 	case mouseTracking.has(e.mode):
@@ -229,11 +234,14 @@ func (t *Terminal) setPrivateMode(p *parser.Params)   { t.changeModes(p, true, t
 func (t *Terminal) resetPrivateMode(p *parser.Params) { t.changeModes(p, true, false) }
 
 // setColumns is DECCOLM, 80 or 132 columns. The size of a pane is its user's; what else the mode does is done
-// if mode 40 allows it: the screen is cleared (unless DECNCSM), margins go, the cursor goes home.
-func (t *Terminal) setColumns(bool) {
+// if mode 40 allows it: the screen is cleared (unless DECNCSM), margins and DECLRMM go, the cursor goes home.
+// DECRQM tells the mode as it was set.
+// See https://vt100.net/docs/vt510-rm/DECCOLM.html and xterm ctlseqs.
+func (t *Terminal) setColumns(on bool) {
 	if !t.modes.has(modeAllowColumns) {
 		return
 	}
+	t.modes.set(modeColumns, on)
 	t.resetMargins()
 	t.modes.set(modeLeftRight, false)
 	if !t.modes.has(modeNoClearColumns) {

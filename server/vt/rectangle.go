@@ -10,23 +10,26 @@ import (
 type rectangle struct{ top, left, bottom, right int }
 
 // rectangle is the one that the four parameters from i on give, and whether there is any. They default to the
-// whole screen. Under DECOM they count from the margins, but the margins do not bound it; the screen does.
-func (t *Terminal) rectangle(p *parser.Params, i int) (rectangle, bool) {
-	side := func(i, size, margin, standard int) int {
-		n := p.Get(i, 0)
-		if n == 0 {
-			n = standard
-		}
-		if t.cur.origin {
-			n += margin
-		}
-		return min(n, size) - 1
-	}
-	r := rectangle{
-		side(i, t.rows, t.top, 1), side(i+1, t.cols, t.left, 1),
-		side(i+2, t.rows, t.top, t.rows), side(i+3, t.cols, t.left, t.cols),
-	}
+// whole screen.
+func (t *Terminal) rectangle(p *parser.Params, i int) (r rectangle, ok bool) {
+	r.top, r.left = t.corner(p, i, 1, 1)
+	r.bottom, r.right = t.corner(p, i+2, t.rows, t.cols)
 	return r, r.top <= r.bottom && r.left <= r.right
+}
+
+// corner is the cell that parameters i and i+1 give. Under DECOM they count from the margins, but the margins do
+// not bound them; the screen does.
+func (t *Terminal) corner(p *parser.Params, i, row, col int) (int, int) {
+	if n := p.Get(i, 0); n > 0 {
+		row = n
+	}
+	if n := p.Get(i+1, 0); n > 0 {
+		col = n
+	}
+	if t.cur.origin {
+		row, col = row+t.top, col+t.left
+	}
+	return min(row, t.rows) - 1, min(col, t.cols) - 1
 }
 
 // change calls f for the columns of r in each of its rows, after cutting wide characters on its edges.
@@ -98,11 +101,11 @@ func (t *Terminal) fillRectangle(p *parser.Params) {
 // copied. Areas may overlap. Renditions and protection go with the characters.
 func (t *Terminal) copyRectangle(p *parser.Params) {
 	src, ok := t.rectangle(p, 0)
-	dst, there := t.rectangle(p, 5) // its other corner is not given, so it is the screen's
-	if !ok || !there {
+	if !ok {
 		return
 	}
-	dst = rectangle{dst.top, dst.left, min(dst.top+src.bottom-src.top, t.rows-1), min(dst.left+src.right-src.left, t.cols-1)}
+	row, col := t.corner(p, 5, 1, 1)
+	dst := rectangle{row, col, min(row+src.bottom-src.top, t.rows-1), min(col+src.right-src.left, t.cols-1)}
 	n := dst.right - dst.left + 1
 	cells := make([]grid.Cell, 0, n*(dst.bottom-dst.top+1))
 	for i := range dst.bottom - dst.top + 1 {

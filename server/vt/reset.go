@@ -23,7 +23,7 @@ func (t *Terminal) fullReset() {
 	t.resetTabs()
 	t.modes, t.savedModes = initialModes, map[int]bool{}
 	t.cursorStyle, t.blinkMode, t.modifyKeys = 0, false, 0
-	t.protection, t.extent = protectNone, 0
+	t.protection, t.extent, t.level = protectNone, 0, maxLevel
 	t.colors.reset()
 }
 
@@ -36,7 +36,7 @@ func (t *Terminal) fullReset() {
 func (t *Terminal) softReset() {
 	t.modes.set(modeCursorVisible, true)
 	t.modes.set(modeAutowrap, true)
-	for _, m := range []mode{modeInsert, modeReverseWrap, modeAppKeypad, modeAppCursor, modeLeftRight} {
+	for _, m := range []mode{modeInsert, modeReverseWrap, modeReverseAround, modeAppKeypad, modeAppCursor, modeLeftRight} {
 		t.modes.set(m, false)
 	}
 	t.resetMargins()

@@ -28,8 +28,12 @@ func (t *Terminal) resizeTabs() {
 //	HT    CSI Pn I    default 1
 //
 // See ECMA-48 8.3.60 and 8.3.10. It stops at the right margin under DECLRMM, at the last column otherwise.
-// A tab never wraps and leaves a pending wrap pending.
+// A tab never wraps and leaves a pending wrap pending; but under xterm's mode 41, for programs that count on the
+// tab after a full row to be in the next one, it does the wrap first.
 func (t *Terminal) tab(n int) {
+	if t.modes.has(modeMoreFix) {
+		t.wrapPending()
+	}
 	edge := t.cols - 1
 	if t.modes.has(modeLeftRight) {
 		edge = t.rightEdge()

@@ -55,6 +55,7 @@ type Terminal struct {
 	savedModes               map[int]bool // by XTSAVE
 	protection               protection
 	extent                   int // DECSACE
+	level                    int // of conformance, DECSCL
 
 	cursorStyle int // DECSCUSR
 	blinkMode   bool
