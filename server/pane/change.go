@@ -15,6 +15,7 @@ func (p *Pane) Change(c recovery.Change) {
 		p.due = true // a checkpoint says it as well
 	}
 	p.alter(c)
+	asked := p.takeAsked()
 	if p.mem.Changes.Size() > maxRecords {
 		p.due = true
 	}
@@ -22,6 +23,9 @@ func (p *Pane) Change(c recovery.Change) {
 	p.mu.Unlock()
 	if err != nil {
 		p.log("pane %%%d: %v", p.id, err)
+	}
+	if len(asked.replies) > 0 { // the program wants to know; if the server dies before this, it does not hear of this one
+		p.reply(asked.replies, recovery.Origin{})
 	}
 	p.poke()
 }
@@ -44,10 +48,7 @@ const maxRecords = 64 << 10
 func (p *Pane) alter(c recovery.Change) {
 	switch c := c.(type) {
 	case recovery.Resize:
-		p.term.Resize(c.Rows, c.Cols)
-		if c.XPixels > 0 && c.YPixels > 0 {
-			p.term.SetCellSize(c.XPixels/max(c.Cols, 1), c.YPixels/max(c.Rows, 1))
-		}
+		p.term.SetSize(c.Rows, c.Cols, c.XPixels/max(c.Cols, 1), c.YPixels/max(c.Rows, 1))
 	case recovery.ClearHistory:
 		p.term.ClearHistory()
 	case recovery.Reset:

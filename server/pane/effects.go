@@ -23,7 +23,16 @@ func (e *effects) add(ev Event) {
 	}
 }
 
-func (e *effects) Reply(p []byte) { e.replies = append(e.replies, p...) }
+// maxReplies bounds the answers to one piece of output. It is more than anybody asks for who reads them; a program that
+// asks a thousand times in one breath is a file that is printed.
+const maxReplies = 32 << 10
+
+func (e *effects) Reply(p []byte) {
+	if len(e.replies)+len(p) <= maxReplies {
+		e.replies = append(e.replies, p...)
+	}
+}
+
 func (e *effects) Bell()          { e.add(Event{Kind: Bell}) }
 func (e *effects) Title(s string) { e.add(Event{Kind: Title, Text: s}) }
 
@@ -31,10 +40,16 @@ func (e *effects) Clipboard(selection string, data []byte) {
 	e.add(Event{Kind: Clipboard, Text: selection, Data: bytes.Clone(data)})
 }
 
+// takeAsked is what the terminal has asked for since it was last called. The caller holds mu.
+func (p *Pane) takeAsked() (asked effects) {
+	asked, p.asked = p.asked, effects{}
+	return asked
+}
+
 // carryOut does what the output up to fed asked for, and notes that it is done: who replays it is silent. readLoop's.
 func (p *Pane) carryOut(e effects) error {
 	if len(e.replies) > 0 {
-		p.reply(e.replies)
+		p.reply(e.replies, recovery.Origin{Client: replies, Seq: uint64(p.fed)})
 	}
 	for _, ev := range e.events {
 		p.tell(ev)
@@ -70,11 +85,11 @@ const replies = 1
 
 // reply queues answers for the program. They are lost where it has let too much lie: a program that asks and does not
 // read must not stop its own output from being read. It is logged once, however many it asks for.
-func (p *Pane) reply(data []byte) {
+func (p *Pane) reply(data []byte, from recovery.Origin) {
 	p.inMu.Lock()
 	err := recovery.ErrFull
 	if p.mem.Input.Pending() <= crowd {
-		_, err = p.mem.Input.AppendFrom(data, recovery.Origin{Client: replies, Seq: uint64(p.fed)})
+		_, err = p.mem.Input.AppendFrom(data, from)
 	}
 	first := err != nil && !p.deaf
 	p.deaf = err != nil

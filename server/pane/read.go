@@ -189,8 +189,7 @@ func (p *Pane) feed(piece []byte, again replaying) (asked effects) {
 		p.heldFrom = time.Now()
 		time.AfterFunc(maxHeld, p.poke)
 	}
-	asked, p.asked = p.asked, effects{}
-	return asked
+	return p.takeAsked()
 }
 
 // write is the Terminal's, but a panic in it costs this pane its screen and not the server its life.

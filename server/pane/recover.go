@@ -76,6 +76,7 @@ func (p *Pane) replay() error {
 			return err
 		}
 		p.alter(c)
+		p.takeAsked() // the server before this one has done it, or was about to
 		return nil
 	})
 	if err != nil {

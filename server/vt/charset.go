@@ -55,14 +55,22 @@ func (set charset) rune(r rune) rune {
 // See https://vt100.net/docs/vt510-rm/SCS.html. Any other set counts as ASCII, as in xterm without
 // national replacement sets.
 func (t *Terminal) designate(s parser.Sequence) {
-	set := charsetASCII
-	switch s.Final {
+	t.cur.charsets.g[s.Intermediate-'('] = charsetOf(s.Final)
+}
+
+func charsetOf(final byte) charset {
+	switch final {
 	case '0', '2':
-		set = charsetGraphics
+		return charsetGraphics
 	case 'A':
-		set = charsetUK
+		return charsetUK
 	}
-	t.cur.charsets.g[s.Intermediate-'('] = set
+	return charsetASCII
+}
+
+// final is what designates the set.
+func (c charset) final() byte {
+	return [...]byte{charsetASCII: 'B', charsetGraphics: '0', charsetUK: 'A'}[c]
 }
 
 // shift is LS0 (SI), LS1 (SO), LS2 (ESC n) and LS3 (ESC o): which of G0 to G3 text is in.

@@ -34,6 +34,9 @@ import (
 //	7 titles      string window, icon; list of pairs, the stack; string directory
 //	8 colours     the program's foreground, background, cursor; list of palette entries: uint index, colour
 //	9 options     int cell width, height; colours foreground, background, cursor; bool KeepOnClear
+//	10 reports    bool titles set, told in hexadecimal; string pointer; int progress, percent;
+//	              the program's colours of OSC 13 to 19; list of special colours: uint index, colour; the terminal's palette,
+//	              16 colours; int scheme; bool title reports, clipboard reads allowed
 //
 // A cursor is int row, col; bool pending wrap, origin; style of the pen; bytes: the sets in G0 to G3, GL, single shift.
 const (
@@ -46,6 +49,7 @@ const (
 	secTitles
 	secColors
 	secOptions
+	secReports
 	numSections
 )
 
@@ -75,14 +79,15 @@ func (t *Terminal) AppendCheckpoint(dst []byte, m history.Memory) ([]byte, error
 	e.Section(secTitles, func() { t.encodeTitles(&e) })
 	e.Section(secColors, func() { t.colors.encode(&e) })
 	e.Section(secOptions, func() { t.opt.encode(&e) })
+	e.Section(secReports, func() { t.encodeReports(&e) })
 	for n := range later {
 		e.Section(uint64(numSections+n), func() { e.String("of a later version") })
 	}
 	return e.Out, nil
 }
 
-// Restore is the Terminal of a checkpoint. Of o it takes Effects and TermVersion; size, history limit, cell size,
-// colours and KeepOnClear are the checkpoint's. p is not kept.
+// Restore is the Terminal of a checkpoint. Of o it takes Effects, TermVersion and ColorName; all else is the checkpoint's.
+// p is not kept.
 func Restore(o Options, p []byte, m history.Memory) (*Terminal, error) {
 	t, err := decodeCheckpoint(o, p, m)
 	if err != nil {
@@ -116,6 +121,7 @@ func decodeCheckpoint(o Options, p []byte, m history.Memory) (*Terminal, error) 
 		{secParser, false, func(d *serial.Decoder) error { t.parser.Decode(d); return nil }},
 		{secTitles, false, t.decodeTitles},
 		{secColors, false, t.colors.decode},
+		{secReports, false, t.decodeReports},
 	} {
 		d := sections[s.tag]
 		if d == nil && !s.needed {

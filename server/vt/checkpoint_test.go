@@ -38,9 +38,12 @@ func randomStep(rnd *rand.Rand) step {
 			return step{"end sync", (*Terminal).EndSync}
 		case 4:
 			n := num(20)
-			return step{"cell size", func(t *Terminal) { t.SetCellSize(n, 2*n) }}
+			return step{"cell size", func(t *Terminal) { t.SetSize(t.rows, t.cols, n, 2*n) }}
+		case 5:
+			n := num(4)
+			return step{"allowed", func(t *Terminal) { t.SetAllowed(Allow{n&1 != 0, n&2 != 0}) }}
 		default:
-			c := Colors{Foreground: grid.Indexed(uint8(num(256))), Cursor: grid.RGB(1, 2, uint8(num(256)))}
+			c := Colors{Foreground: grid.Indexed(uint8(num(256))), Cursor: grid.RGB(1, 2, uint8(num(256))), Scheme: Scheme(num(3))}
 			return step{"colours", func(t *Terminal) { t.SetColors(c) }}
 		}
 	}

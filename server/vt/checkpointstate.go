@@ -204,29 +204,79 @@ func (t *Terminal) decodeTitles(d *serial.Decoder) error {
 	return nil
 }
 
+// firstColors are those that the section of colours has; the others are in that of reports.
+const firstColors = colorCursor + 1
+
 func (c *colorSet) encode(e *serial.Encoder) {
-	for _, v := range c.dynamic {
+	for _, v := range c.dynamic[:firstColors] {
 		v.Encode(e)
 	}
-	e.Uint(uint64(len(c.palette)))
+	c.encodePalette(e, 0, paletteSize)
+}
+
+// encodePalette writes the entries from first to end.
+func (c *colorSet) encodePalette(e *serial.Encoder, first, end uint16) {
+	var entries []uint16
 	for _, i := range slices.Sorted(maps.Keys(c.palette)) {
+		if i >= first && i < end {
+			entries = append(entries, i)
+		}
+	}
+	e.Uint(uint64(len(entries)))
+	for _, i := range entries {
 		e.Uint(uint64(i))
 		c.palette[i].Encode(e)
 	}
 }
 
 func (c *colorSet) decode(d *serial.Decoder) error {
-	for i := range c.dynamic {
+	for i := range c.dynamic[:firstColors] {
 		c.dynamic[i] = grid.DecodeColor(d)
 	}
-	n := d.Count(1<<8, 5)
-	if n > 0 {
-		c.palette = make(map[uint8]grid.Color, n)
+	c.decodePalette(d, paletteSize)
+	return nil
+}
+
+func (c *colorSet) decodePalette(d *serial.Decoder, end uint64) {
+	n := d.Count(int(end), 5)
+	if n > 0 && c.palette == nil {
+		c.palette = make(map[uint16]grid.Color, n)
 	}
 	for range n {
-		i := uint8(d.Uint(math.MaxUint8))
+		i := uint16(d.Uint(end - 1))
 		c.palette[i] = grid.DecodeColor(d)
 	}
+}
+
+// encodeReports writes what is told and how.
+func (t *Terminal) encodeReports(e *serial.Encoder) {
+	e.Bool(t.titles.setHex, t.titles.queryHex)
+	e.String(t.pointer)
+	e.Int(int(t.progress.State), t.progress.Percent)
+	for _, v := range t.colors.dynamic[firstColors:] {
+		v.Encode(e)
+	}
+	t.colors.encodePalette(e, paletteSize, paletteSize+numSpecial)
+	for _, v := range t.opt.Colors.Palette {
+		v.Encode(e)
+	}
+	e.Int(int(t.opt.Colors.Scheme))
+	e.Bool(t.opt.Allow.TitleReports, t.opt.Allow.ClipboardReads)
+}
+
+func (t *Terminal) decodeReports(d *serial.Decoder) error {
+	t.titles.setHex, t.titles.queryHex = d.Bool(), d.Bool()
+	t.pointer = decodeText(d, maxName)
+	t.progress = Progress{ProgressState(d.Int(0, int(numProgress)-1)), d.Int(0, 100)}
+	for i := range t.colors.dynamic[firstColors:] {
+		t.colors.dynamic[firstColors+i] = grid.DecodeColor(d)
+	}
+	t.colors.decodePalette(d, paletteSize+numSpecial)
+	for i := range t.opt.Colors.Palette {
+		t.opt.Colors.Palette[i] = grid.DecodeColor(d)
+	}
+	t.opt.Colors.Scheme = Scheme(d.Int(0, int(SchemeLight)))
+	t.opt.Allow = Allow{d.Bool(), d.Bool()}
 	return nil
 }
 
@@ -240,7 +290,7 @@ func (o *Options) encode(e *serial.Encoder) {
 
 func (o *Options) decode(d *serial.Decoder) error {
 	o.CellWidth, o.CellHeight = d.Int(math.MinInt, math.MaxInt), d.Int(math.MinInt, math.MaxInt)
-	o.Colors = Colors{grid.DecodeColor(d), grid.DecodeColor(d), grid.DecodeColor(d)}
+	o.Colors = Colors{Foreground: grid.DecodeColor(d), Background: grid.DecodeColor(d), Cursor: grid.DecodeColor(d)}
 	o.KeepOnClear = d.Bool()
 	return nil
 }

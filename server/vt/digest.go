@@ -13,7 +13,7 @@ import (
 // the newest form that both have.
 const (
 	OldestForm = 3
-	NewestForm = 3 + later
+	NewestForm = 4 + later
 )
 
 // Digest is a hash over a canonical form of all that a program or a user can tell a Terminal by, now or later:
@@ -66,6 +66,9 @@ func (d *digest) terminal() {
 	t.history.Canonical(&d.Encoder)
 	t.parser.Encode(&d.Encoder)
 	if d.form > 3 {
+		t.encodeReports(&d.Encoder)
+	}
+	if d.form > 4 {
 		d.String("of a later version")
 	}
 }

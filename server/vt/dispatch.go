@@ -29,7 +29,9 @@ var csiTable = []csiControl{
 	{"DL", 0, 0, 'M', (*Terminal).deleteLines},
 	{"DCH", 0, 0, 'P', (*Terminal).deleteCharacters},
 	{"SU", 0, 0, 'S', (*Terminal).scrollUpLines},
+	{"XTSMGRAPHICS", '?', 0, 'S', (*Terminal).reportGraphics},
 	{"SD", 0, 0, 'T', (*Terminal).scrollDownLines},
+	{"XTRMTITLE", '>', 0, 'T', (*Terminal).resetTitleModes},
 	{"DECST8C", '?', 0, 'W', (*Terminal).resetTabsDEC},
 	{"ECH", 0, 0, 'X', (*Terminal).eraseCharacters},
 	{"CBT", 0, 0, 'Z', (*Terminal).backwardTab},
@@ -66,6 +68,7 @@ var csiTable = []csiControl{
 	{"SCOSC, DECSLRM", 0, 0, 's', (*Terminal).saveOrMargins},
 	{"XTSAVE", '?', 0, 's', (*Terminal).saveModes},
 	{"XTWINOPS", 0, 0, 't', (*Terminal).windowOperation},
+	{"XTSMTITLE", '>', 0, 't', (*Terminal).setTitleModes},
 	{"SCORC", 0, 0, 'u', (*Terminal).restoreCursorSCO},
 	{"kitty keyboard: push", '>', 0, 'u', (*Terminal).pushKitty},
 	{"kitty keyboard: pop", '<', 0, 'u', (*Terminal).popKitty},
@@ -79,6 +82,8 @@ var csiTable = []csiControl{
 	{"DECFRA", 0, '$', 'x', (*Terminal).fillRectangle},
 	{"DECERA", 0, '$', 'z', (*Terminal).eraseRectangle},
 	{"DECSERA", 0, '$', '{', (*Terminal).selectiveEraseRectangle},
+	{"DECRQPSR", 0, '$', 'w', (*Terminal).requestPresentation},
+	{"DECREQTPARM", 0, 0, 'x', (*Terminal).terminalParameters},
 	{"DECIC", 0, '\'', '}', (*Terminal).insertColumns},
 	{"DECDC", 0, '\'', '~', (*Terminal).deleteColumns},
 }
@@ -123,10 +128,11 @@ var levels = map[string]int{
 type dcsControl struct {
 	name                        string
 	leader, intermediate, final byte
-	f                           func(*Terminal, []byte)
+	f                           func(*Terminal, *parser.Params, []byte)
 }
 
 var dcsTable = []dcsControl{
+	{"DECRSPS", 0, '$', 't', (*Terminal).restorePresentation},
 	{"DECRQSS", 0, '$', 'q', (*Terminal).requestSetting},
 	{"XTGETTCAP", 0, '+', 'q', (*Terminal).requestTermcap},
 }
@@ -244,10 +250,10 @@ func (s *sink) ESC(q parser.Sequence) {
 
 func (s *sink) OSC(p []byte, bel bool) { (*Terminal)(s).operatingSystemCommand(p, bel) }
 
-func (s *sink) DCS(q parser.Sequence, _ *parser.Params, str []byte) {
+func (s *sink) DCS(q parser.Sequence, p *parser.Params, str []byte) {
 	for _, c := range dcsTable {
 		if c.leader == q.Leader && c.intermediate == q.Intermediate && c.final == q.Final {
-			c.f((*Terminal)(s), str)
+			c.f((*Terminal)(s), p, str)
 		}
 	}
 }

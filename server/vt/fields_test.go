@@ -17,14 +17,17 @@ import (
 var written = words(`
 	vt.Terminal: opt parser gen rows cols ids tables main alt on history pullFloor cur last penID penKnown blank blankBg
 		blankOfBg linkWait top bottom left right tabs modes savedModes protection extent level cursorStyle blinkMode modifyKeys titles colors cwd
-	vt.Options: CellWidth CellHeight Colors KeepOnClear
-	vt.Colors: Foreground Background Cursor
+		pointer progress
+	vt.Options: CellWidth CellHeight Colors KeepOnClear Allow
+	vt.Colors: Foreground Background Cursor Palette Scheme
+	vt.Allow: TitleReports ClipboardReads
+	vt.Progress: State Percent
 	vt.screen: grid saved left kitty exists
 	vt.cursor: row col pending pen charsets origin
 	vt.charsets: g gl single
 	vt.lastPrinted: ok alone row col
 	vt.kittyStack: now below
-	vt.titles: now stack
+	vt.titles: now stack setHex queryHex
 	vt.titlePair: window icon
 	vt.colorSet: dynamic palette
 	grid.IDs: last
@@ -44,15 +47,17 @@ var written = words(`
 
 // derived are the others, and why they may be.
 var derived = map[string]string{
-	"vt.Terminal.effects": "who restores says who is told",
-	"vt.Terminal.grid":    "on's",
-	"vt.Terminal.cluster": "scratch",
+	"vt.Terminal.effects":  "who restores says who is told",
+	"vt.Terminal.grid":     "on's",
+	"vt.Terminal.cluster":  "scratch",
+	"vt.Terminal.colorGen": "tells two pictures by one process apart",
 
 	"vt.Options.Rows":         "only New reads it",
 	"vt.Options.Cols":         "only New reads it",
 	"vt.Options.HistoryLimit": "only New reads it",
 	"vt.Options.TermVersion":  "of the program that answers",
 	"vt.Options.Effects":      "who restores says who is told",
+	"vt.Options.ColorName":    "always gives the same answer",
 
 	"grid.Screen.head": "rows are written from the top",
 	"grid.Screen.cols": "the Terminal's",
@@ -98,7 +103,7 @@ func words(list string) map[string]bool {
 // states between them have something in every field.
 func states() (all []*Terminal) {
 	for _, in := range []string{
-		"\x1b]0;ti\a\x1b[22t\x1b]7;file://h/\a\x1b]4;1;#fff\a\x1b]11;#123456\a\x1b[?25s\x1b[>1u\x1b[>2u\x1b[41m\x1b7e\u0301\x1b]8;id=1;http://a\a日\x1b]133;A\ax\x1b[m",
+		"\x1b]22;text\a\x1b]9;4;1;50\a\x1b]13;#123\a\x1b]5;1;#123\a\x1b[>0t\x1b]0;7469\a\x1b[22t\x1b]7;file://h/\a\x1b]4;1;#fff\a\x1b]11;#123456\a\x1b[?25s\x1b[>1u\x1b[>2u\x1b[41m\x1b7e\u0301\x1b]8;id=1;http://a\a日\x1b]133;A\ax\x1b[m",
 		strings.Repeat("\x1b[1;4;58;5;9mstyled\x1b]8;;http://b\a and linked\x1b]8;;\a e\u0301\r\n", 40) + "\x1b[32mgreen\x1b[m" + strings.Repeat("over many rows ", 30) + "日\x1b[31mx",
 		strings.Repeat("0123456789", 30) + "\x1b[1;2:3;4$",
 		"\x1bP1$qabc", "\x1bP1$qabc\x1b", "\x1b]2;abc\xc2", "\x1b]2;" + strings.Repeat("x", 1<<20+1), "\xe2\x82", "\x1b[>1", "\x1b[?1049hx\x1b[?1049ly",

@@ -19,7 +19,7 @@ import (
 var output = []string{"Write"}
 
 // changes need a change record.
-var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetCellSize", "SetColors", "EndSync"}
+var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetSize", "SetColors", "EndSync"}
 
 // reads change nothing that a program or a user could tell.
 var reads = map[string]func(*Terminal){
@@ -27,6 +27,7 @@ var reads = map[string]func(*Terminal){
 	"AppendCheckpoint": func(t *Terminal) { t.AppendCheckpoint(nil, &memorytest.Memory{}) },
 	"Colors":           func(t *Terminal) { t.Colors() },
 	"CellSize":         func(t *Terminal) { t.CellSize() },
+	"ColorVersion":     func(t *Terminal) { t.ColorVersion() },
 	"Cursor":           func(t *Terminal) { t.Cursor() },
 	"Cwd":              func(t *Terminal) { t.Cwd() },
 	"Digest":           func(t *Terminal) { t.Digest() },
@@ -37,8 +38,11 @@ var reads = map[string]func(*Terminal){
 	"Link":             func(t *Terminal) { t.Link(1) },
 	"MainRow":          func(t *Terminal) { t.MainRow(1) },
 	"Modes":            func(t *Terminal) { t.Modes() },
+	"OwnColors":        func(t *Terminal) { t.OwnColors() },
 	"Palette":          func(t *Terminal) { t.Palette(1) },
 	"PaletteChanged":   func(t *Terminal) { t.PaletteChanged() },
+	"Pointer":          func(t *Terminal) { t.Pointer() },
+	"Progress":         func(t *Terminal) { t.Progress() },
 	"Row":              func(t *Terminal) { t.Row(1) },
 	"SetEffects":       func(t *Terminal) { t.SetEffects(NoEffects{}) }, // who is told is no part of it
 	"Size":             func(t *Terminal) { t.Size() },
@@ -112,7 +116,8 @@ func TestChangesChangeTheDigest(t *testing.T) {
 		"Reset":           (*Terminal).Reset,
 		"ClearHistory":    (*Terminal).ClearHistory,
 		"SetHistoryLimit": func(t *Terminal) { t.SetHistoryLimit(4) },
-		"SetCellSize":     func(t *Terminal) { t.SetCellSize(1, 2) },
+		"SetAllowed":      func(t *Terminal) { t.SetAllowed(Allow{TitleReports: true}) },
+		"SetSize":         func(t *Terminal) { t.SetSize(2, 8, 1, 2) },
 		"SetColors":       func(t *Terminal) { t.SetColors(Colors{Cursor: grid.Indexed(1)}) },
 		"EndSync":         (*Terminal).EndSync,
 	} {

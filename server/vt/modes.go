@@ -35,6 +35,18 @@ const (
 	modeColumns
 	modeMoreFix
 	modeReverseAround
+	modeKeyboardLocked
+	modeSendReceive
+	modeSmoothScroll
+	modePrintFormFeed
+	modePrintScreen
+	modeHebrewKeyboard
+	modeNationalSets
+	modeMetaEighthBit
+	modeMetaEscape
+	modeAltEscape
+	modeSchemeUpdates
+	modeSizeReports
 	numModes
 )
 
@@ -56,7 +68,7 @@ const (
 	mouseEncoding modeSet = 1<<mouseUTF8 | 1<<mouseSGR | 1<<mouseURXVT | 1<<mousePixels
 
 	knownModes   modeSet = 1<<numModes - 1
-	initialModes modeSet = 1<<modeAutowrap | 1<<modeCursorVisible
+	initialModes modeSet = 1<<modeAutowrap | 1<<modeCursorVisible | 1<<modeSendReceive | 1<<modeMetaEscape | 1<<modeAltEscape
 )
 
 // Modes are the modes that matter to who types into the terminal or draws it.
@@ -125,29 +137,44 @@ type modeEntry struct {
 	fixed  int // 3: permanently set, 4: permanently reset
 }
 
+// permanentlyReset are modes of ECMA-48 that are never set here, as in xterm, and those of DEC and xterm: what they do
+// a pane does not do.
+var permanentlyReset = map[bool][]int{
+	false: {1, 3, 5, 6, 7, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22},
+	true: {
+		10, 13, 14, 30, 34, 36, 38, 43, 44, 46, 57, 58, 59, 60, 61, 64, 68, 70, 73, 80, 81, 96, 97, 98, 99, 100, 101, 102, 103, 104,
+		106, 1001, 1010, 1011, 1014, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046, 1050, 1051, 1052, 1053, 1060, 1061, 1070,
+		2001, 2002, 2003, 2005, 2006, 8452,
+	},
+}
+
 // modeTable is filled in by init, since its functions use it.
 var modeTable []modeEntry
 
 func init() {
 	modeTable = []modeEntry{
-		{number: 2, name: "KAM", fixed: 4},
+		{number: 2, name: "KAM", mode: modeKeyboardLocked}, // told, and nothing more: nobody is locked out of a pane
 		{number: 4, name: "IRM", mode: modeInsert},
-		{number: 12, name: "SRM", fixed: 3},
+		{number: 12, name: "SRM", mode: modeSendReceive}, // as above: the tty echoes
 		{number: 20, name: "LNM", mode: modeLineFeedNewLine},
 
 		{dec: true, number: 1, name: "DECCKM", mode: modeAppCursor},
 		{dec: true, number: 2, name: "DECANM", fixed: 3},
 		{dec: true, number: 3, name: "DECCOLM", set: (*Terminal).setColumns, get: bit(modeColumns)},
-		{dec: true, number: 4, name: "DECSCLM", fixed: 4},
+		{dec: true, number: 4, name: "DECSCLM", mode: modeSmoothScroll},
 		{dec: true, number: 5, name: "DECSCNM", set: (*Terminal).setReverseScreen, get: bit(modeReverseScreen)},
 		{dec: true, number: 6, name: "DECOM", set: (*Terminal).setOrigin, get: func(t *Terminal) bool { return t.cur.origin }},
 		{dec: true, number: 7, name: "DECAWM", set: (*Terminal).setAutowrap, get: bit(modeAutowrap)},
 		{dec: true, number: 8, name: "DECARM", fixed: 3},
 		{dec: true, number: 9, name: "X10 mouse", mode: mouseX10},
 		{dec: true, number: 12, name: "cursor blink", set: func(t *Terminal, on bool) { t.blinkMode = on }, get: func(t *Terminal) bool { return t.blinkMode }},
+		{dec: true, number: 18, name: "DECPFF", mode: modePrintFormFeed},
+		{dec: true, number: 19, name: "DECPEX", mode: modePrintScreen},
 		{dec: true, number: 25, name: "DECTCEM", mode: modeCursorVisible},
+		{dec: true, number: 35, name: "DECHEBM", mode: modeHebrewKeyboard},
 		{dec: true, number: 40, name: "allow DECCOLM", mode: modeAllowColumns},
 		{dec: true, number: 41, name: "more(1) fix", mode: modeMoreFix},
+		{dec: true, number: 42, name: "DECNRCM", mode: modeNationalSets},
 		{dec: true, number: 45, name: "reverse wraparound", mode: modeReverseWrap},
 		{dec: true, number: 47, name: "alternate screen", set: (*Terminal).setAlt, get: (*Terminal).onAlt},
 		{dec: true, number: 66, name: "DECNKM", mode: modeAppKeypad},
@@ -163,6 +190,9 @@ func init() {
 		{dec: true, number: 1007, name: "alternate scroll", mode: modeAltScroll},
 		{dec: true, number: 1015, name: "urxvt mouse", mode: mouseURXVT},
 		{dec: true, number: 1016, name: "SGR mouse in pixels", mode: mousePixels},
+		{dec: true, number: 1034, name: "meta sets the eighth bit", mode: modeMetaEighthBit}, // these three are told: meta sends ESC in any case
+		{dec: true, number: 1036, name: "meta sends ESC", mode: modeMetaEscape},
+		{dec: true, number: 1039, name: "Alt sends ESC", mode: modeAltEscape},
 		{dec: true, number: 1045, name: "reverse wraparound, extended", mode: modeReverseAround},
 		{dec: true, number: 1047, name: "alternate screen, cleared", set: (*Terminal).setAltClear, get: (*Terminal).onAlt},
 		{dec: true, number: 1048, name: "save cursor", set: (*Terminal).setSaved, get: always},
@@ -170,6 +200,13 @@ func init() {
 		{dec: true, number: 2004, name: "bracketed paste", mode: modePaste},
 		{dec: true, number: 2026, name: "synchronized output", mode: modeSync},
 		{dec: true, number: 2027, name: "grapheme clusters", fixed: 3},
+		{dec: true, number: 2031, name: "reports of the colour scheme", mode: modeSchemeUpdates},
+		{dec: true, number: 2048, name: "reports of the size", set: (*Terminal).setSizeReports, get: bit(modeSizeReports)},
+	}
+	for dec, numbers := range permanentlyReset {
+		for _, n := range numbers {
+			modeTable = append(modeTable, modeEntry{dec: dec, number: n, fixed: 4})
+		}
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 const (
 	maxURL    = 2083 // of a link or directory, as in VTE and browsers of old
 	maxNotify = 1024
+	maxName   = 64 // of a variable, a shape, a command
+	maxValue  = 4096
 )
 
 // An oscControl is one operating system command, OSC number ; text ST. bel says that it ended in BEL, as
@@ -23,23 +25,34 @@ type oscControl struct {
 }
 
 var oscTable = []oscControl{
-	{0, "window and icon title", func(t *Terminal, s []byte, _ bool) { t.setTitles(string(s), true, true) }},
-	{1, "icon title", func(t *Terminal, s []byte, _ bool) { t.setTitles(string(s), false, true) }},
-	{2, "window title", func(t *Terminal, s []byte, _ bool) { t.setTitles(string(s), true, false) }},
-	{4, "palette colour", (*Terminal).paletteColors},
+	{0, "window and icon title", func(t *Terminal, s []byte, _ bool) { t.programTitles(s, true, true) }},
+	{1, "icon title", func(t *Terminal, s []byte, _ bool) { t.programTitles(s, false, true) }},
+	{2, "window title", func(t *Terminal, s []byte, _ bool) { t.programTitles(s, true, false) }},
+	{4, "palette colours", (*Terminal).paletteColors},
+	{5, "special colours", (*Terminal).specialColors},
 	{7, "directory", (*Terminal).setCwd},
 	{8, "hyperlink", (*Terminal).setLink},
-	{9, "notification", (*Terminal).notify},
-	{10, "foreground, background, cursor colour", func(t *Terminal, s []byte, bel bool) { t.dynamicColors(0, s, bel) }},
-	{11, "background, cursor colour", func(t *Terminal, s []byte, bel bool) { t.dynamicColors(1, s, bel) }},
-	{12, "cursor colour", func(t *Terminal, s []byte, bel bool) { t.dynamicColors(2, s, bel) }},
+	{9, "notification, progress", (*Terminal).notify},
+	{21, "colours by name", (*Terminal).namedColors},
+	{22, "shape of the pointer", (*Terminal).setPointer},
 	{52, "clipboard", (*Terminal).setClipboard},
-	{104, "reset palette colour", (*Terminal).resetPalette},
-	{110, "reset foreground colour", func(t *Terminal, _ []byte, _ bool) { t.resetDynamic(0) }},
-	{111, "reset background colour", func(t *Terminal, _ []byte, _ bool) { t.resetDynamic(1) }},
-	{112, "reset cursor colour", func(t *Terminal, _ []byte, _ bool) { t.resetDynamic(2) }},
+	{99, "notification", (*Terminal).notify99},
+	{104, "reset palette colours", (*Terminal).resetPalette},
+	{105, "reset special colours", (*Terminal).resetSpecial},
 	{133, "shell marks", (*Terminal).shellMark},
 	{777, "notification", (*Terminal).notify777},
+	{1337, "directory, variable, mark, size of a cell", (*Terminal).iterm},
+}
+
+func init() {
+	for i, name := range []string{
+		"foreground", "background", "cursor", "pointer", "background of the pointer", "Tektronix foreground",
+		"Tektronix background", "background of the selection", "Tektronix cursor", "foreground of the selection",
+	} {
+		oscTable = append(oscTable,
+			oscControl{firstDynamic + i, name, func(t *Terminal, s []byte, bel bool) { t.dynamicColors(i, s, bel) }},
+			oscControl{firstReset + i, "reset " + name, func(t *Terminal, _ []byte, _ bool) { t.resetDynamic(i) }})
+	}
 }
 
 // operatingSystemCommand dispatches an OSC.
@@ -54,16 +67,6 @@ func (t *Terminal) operatingSystemCommand(p []byte, bel bool) {
 			oscTable[i].f(t, text, bel)
 			return
 		}
-	}
-}
-
-// setCwd is OSC 7.
-//
-//	OSC 7 ; URL ST
-func (t *Terminal) setCwd(s []byte, _ bool) {
-	if len(s) <= maxURL && printable(s) {
-		t.cwd = string(s)
-		t.effects.Cwd(t.cwd)
 	}
 }
 
@@ -96,38 +99,21 @@ func printable(p []byte) bool {
 	return true
 }
 
-// notify is OSC 9.
-//
-//	OSC 9 ; text ST
-//
-// `OSC 9 ; 4 ; ...` is ConEmu's progress report and no text.
-func (t *Terminal) notify(s []byte, _ bool) {
-	if !bytes.HasPrefix(s, []byte("4;")) {
-		t.effects.Notify("", clean(string(s), maxNotify))
-	}
-}
-
-// notify777 is urxvt's form.
-//
-//	OSC 777 ; notify ; title ; body ST
-func (t *Terminal) notify777(s []byte, _ bool) {
-	kind, rest, _ := bytes.Cut(s, []byte{';'})
-	if string(kind) != "notify" {
-		return
-	}
-	title, body, _ := bytes.Cut(rest, []byte{';'})
-	t.effects.Notify(clean(string(title), maxNotify), clean(string(body), maxNotify))
-}
-
 // setClipboard is OSC 52.
 //
-//	OSC 52 ; selections ; base64 ST
+//	OSC 52 ; selections ; base64 ST    ? in place of base64 asks
 //
-// See xterm ctlseqs. The selections are letters of "cpqs01234567". A question ("?") gets no answer: what
-// was copied elsewhere is none of the program's business.
-func (t *Terminal) setClipboard(s []byte, _ bool) {
+// See xterm ctlseqs. The selections are letters of "cpqs01234567". Who asks gets an answer only if the user allows it:
+// what was copied elsewhere is none of the program's business.
+func (t *Terminal) setClipboard(s []byte, bel bool) {
 	sel, data, ok := bytes.Cut(s, []byte{';'})
 	if !ok || len(sel) > 12 || bytes.ContainsFunc(sel, func(r rune) bool { return !bytes.ContainsRune([]byte("cpqs01234567"), r) }) {
+		return
+	}
+	if string(data) == "?" {
+		if t.opt.Allow.ClipboardReads {
+			t.effects.ClipboardRead(string(sel), bel)
+		}
 		return
 	}
 	out := make([]byte, base64.StdEncoding.DecodedLen(len(data)))
@@ -138,38 +124,10 @@ func (t *Terminal) setClipboard(s []byte, _ bool) {
 	t.effects.Clipboard(string(sel), out[:n])
 }
 
-// shellMark is OSC 133: what a shell does.
-//
-//	OSC 133 ; A ST    a prompt starts         OSC 133 ; C ST             output starts
-//	OSC 133 ; B ST    the user's input starts OSC 133 ; D [; status] ST  the command ended
-//
-// See https://gitlab.freedesktop.org/Per_Bothner/specifications/blob/master/proposals/semantic-prompts.md.
-// P is a prompt too, and N is A after D; options after the letter are not kept.
-func (t *Terminal) shellMark(s []byte, _ bool) {
-	kind, rest, _ := bytes.Cut(s, []byte{';'})
-	if len(kind) != 1 {
-		return
+// ClipboardAnswer is the answer to ClipboardRead.
+func ClipboardAnswer(sel string, data []byte, bel bool) string {
+	if sel == "" {
+		sel = "s0" // what xterm takes it for
 	}
-	m := PromptMark{Kind: kind[0], Status: -1}
-	mark := grid.Mark(0)
-	switch kind[0] {
-	case 'A', 'P', 'N':
-		m.Kind, mark = 'A', grid.MarkPrompt
-	case 'B':
-		mark = grid.MarkInput
-	case 'C':
-		mark = grid.MarkOutput
-	case 'D':
-		mark = grid.MarkEnd
-		status, _, _ := bytes.Cut(rest, []byte{';'})
-		if n, err := strconv.ParseUint(string(status), 10, 8); err == nil {
-			if m.Status = int(n); n != 0 {
-				mark = grid.MarkFailure
-			}
-		}
-	default:
-		return
-	}
-	t.grid.Row(t.cur.row).Mark |= mark
-	t.effects.Prompt(m)
+	return "\x1b]52;" + sel + ";" + base64.StdEncoding.EncodeToString(data) + terminator(bel)
 }

@@ -23,7 +23,11 @@ func (e *events) IconTitle(s string)                { e.add("icon %s", s) }
 func (e *events) Cwd(url string)                    { e.add("cwd %s", url) }
 func (e *events) Clipboard(sel string, data []byte) { e.add("clipboard %s %s", sel, data) }
 func (e *events) Notify(title, body string)         { e.add("notify %s: %s", title, body) }
-func (e *events) Prompt(m vt.PromptMark)            { e.add("prompt %c %d", m.Kind, m.Status) }
+func (e *events) Prompt(m vt.PromptMark)            { e.add("prompt %c %d%s", m.Kind, m.Status, m.Aid) }
+func (e *events) ClipboardRead(sel string, _ bool)  { e.add("clipboard %s?", sel) }
+func (e *events) Progress(p vt.Progress)            { e.add("progress %d %d", p.State, p.Percent) }
+func (e *events) Pointer(shape string)              { e.add("pointer %s", shape) }
+func (e *events) UserVar(name, value string)        { e.add("var %s %s", name, value) }
 
 func TestEffects(t *testing.T) {
 	for _, tt := range []struct {
@@ -45,7 +49,16 @@ func TestEffects(t *testing.T) {
 		{"\x1b]52;c;\a", []string{"clipboard c "}},
 		{"\x1b]52;c;!!!\a\x1b]52;x;aGk=\a\x1b]52\a", nil},
 		{"\x1b]9;done\a", []string{"notify : done"}},
-		{"\x1b]9;4;1;50\a", nil},
+		{"\x1b]9;4;1;50\a\x1b]9;4;1;50\a\x1b]9;4;2\a\x1b]9;4;3\a\x1b]9;4;1;999\a\x1b]9;4;0\a\x1b]9;4;9;1\a\x1b]9;4;1;5\a\x1bc",
+			[]string{"progress 1 50", "progress 2 50", "progress 3 0", "progress 1 100", "progress 0 0", "progress 1 5", "progress 0 0"}},
+		{"\x1b]9;9;\"/tmp/a b\"\a\x1b]9;3;tab\a\x1b]9;20;x\a", []string{"cwd file:///tmp/a%20b", "notify : 20;x"}},
+		{"\x1b]22;text\a\x1b]22;text\a\x1b]22;\a\x1b]22;a b\a", []string{"pointer text", "pointer "}},
+		{"\x1b]99;;a;b\a\x1b]99;i=1:d=0;t\a\x1b]99;i=1:p=body;b\x1b\\\x1b]99;e=1;aGkK\a\x1b]99;p=icon;x\a\x1b]99;x\a",
+			[]string{"notify a;b: ", "notify t: ", "notify : b", "notify hi: "}},
+		{"\x1b]99;i=7:p=?;\x1b\\\x1b]99;i=rm -rf:p=?;\a", []string{`reply "\x1b]99;i=7:p=?;p=title,body\x1b\\"`, `reply "\x1b]99;i=0:p=?;p=title,body\a"`}},
+		{"\x1b]1337;CurrentDir=/a\a\x1b]1337;SetUserVar=x=aGk=\a\x1b]1337;SetUserVar==aGk=\a\x1b]1337;File=x:aGk=\a\x1b]1337;ReportCellSize\a",
+			[]string{"cwd file:///a", "var x hi", `reply "\x1b]1337;ReportCellSize=16.0;8.0;1.0\a"`}},
+		{"\x1b]133;A;aid=42\a\x1b]133;D;0;aid=42\a", []string{"prompt A -142", "prompt D 042"}},
 		{"\x1b]777;notify;a;b\a\x1b]777;other;a\a", []string{"notify a: b"}},
 		{"\x1b]133;A\a\x1b]133;B\a\x1b]133;C\a\x1b]133;D;3\a\x1b]133;D\a\x1b]133;P;k=i\a\x1b]133;Z\a",
 			[]string{"prompt A -1", "prompt B -1", "prompt C -1", "prompt D 3", "prompt D -1", "prompt A -1"}},

@@ -12,11 +12,12 @@ import (
 //
 //	CSI Ps c    default 0, and no other
 //
-// See https://vt100.net/docs/vt510-rm/DA1.html. A VT420 with selective erase (6), horizontal scrolling (21),
-// colour (22) and a clipboard (52).
+// See https://vt100.net/docs/vt510-rm/DA1.html. A VT520 (65) with selective erase (6), horizontal scrolling (21),
+// colour (22), rectangles (28) and a clipboard (52). What else xterm claims is not there: 132 columns (1), a printer (2),
+// national and technical character sets (9, 15), a locator (16), pictures (4).
 func (t *Terminal) primaryAttributes(p *parser.Params) {
 	if p.Get(0, 0) == 0 {
-		t.reply("\x1b[?64;6;21;22;52c")
+		t.reply("\x1b[?65;6;21;22;28;52c")
 	}
 }
 
@@ -24,11 +25,11 @@ func (t *Terminal) primaryAttributes(p *parser.Params) {
 //
 //	CSI > Ps c    default 0, and no other
 //
-// See https://vt100.net/docs/vt510-rm/DA2.html. A VT420 (41) of xterm's firmware 354, from which vim and others
+// See https://vt100.net/docs/vt510-rm/DA2.html. A VT520 (64) of xterm's firmware 354, from which vim and others
 // take that they may use SGR mouse reports and what else xterm-256color promises.
 func (t *Terminal) secondaryAttributes(p *parser.Params) {
 	if p.Get(0, 0) == 0 {
-		t.reply("\x1b[>41;354;0c")
+		t.reply("\x1b[>64;354;0c")
 	}
 }
 
@@ -71,7 +72,8 @@ func (t *Terminal) deviceStatus(p *parser.Params) {
 // privateDeviceStatus is DSR in its DEC form.
 //
 //	CSI ? Ps n    6: DECXCPR, with the page; 15: no printer; 25: no user-defined keys; 26: keyboard;
-//	              53, 55: no locator; 56: no kind of locator
+//	              53, 55: no locator; 56: no kind of locator; 62: DECMSR, no room for macros;
+//	              63 ; Pid: DECCKSR, their checksum; 75: all data came through; 85: no sessions; 996: the scheme
 //
 // See https://vt100.net/docs/vt510-rm/DSR.html.
 func (t *Terminal) privateDeviceStatus(p *parser.Params) {
@@ -88,6 +90,27 @@ func (t *Terminal) privateDeviceStatus(p *parser.Params) {
 		t.reply("\x1b[?50n")
 	case 56:
 		t.reply("\x1b[?57;0n")
+	case 62:
+		t.reply("\x1b[0*{")
+	case 63:
+		t.reply(fmt.Sprintf("\x1bP%d!~0000\x1b\\", p.Get(1, 0)))
+	case 75:
+		t.reply("\x1b[?70n")
+	case 85:
+		t.reply("\x1b[?83n")
+	case 996:
+		t.reportScheme()
+	}
+}
+
+// terminalParameters is DECREQTPARM, Request Terminal Parameters.
+//
+//	CSI Ps x    default 0; answer: CSI Ps+2 ; 1 ; 1 ; 128 ; 128 ; 1 ; 0 x
+//
+// See https://vt100.net/docs/vt100-ug/chapter3.html. No parity, 8 bits, 38400 baud: the line that xterm has.
+func (t *Terminal) terminalParameters(p *parser.Params) {
+	if n := p.Get(0, 0); n <= 1 {
+		t.reply(fmt.Sprintf("\x1b[%d;1;1;128;128;1;0x", n+2))
 	}
 }
 
@@ -102,7 +125,7 @@ func (t *Terminal) requestPrivateMode(p *parser.Params) { t.reportMode(p.Get(0, 
 
 func (t *Terminal) reportMode(number int, dec bool) {
 	state := 0
-	if e := lookupMode(dec, number); e != nil {
+	if e := lookupMode(dec, number); e != nil && e.level <= t.level {
 		switch {
 		case e.fixed != 0:
 			state = e.fixed
@@ -117,36 +140,6 @@ func (t *Terminal) reportMode(number int, dec bool) {
 		leader = "?"
 	}
 	t.reply(fmt.Sprintf("\x1b[%s%d;%d$y", leader, number, state))
-}
-
-// requestSetting is DECRQSS, Request Selection or Setting.
-//
-//	DCS $ q Pt ST    Pt: m SGR, r DECSTBM, s DECSLRM, SP q DECSCUSR, " q DECSCA, " p DECSCL
-//
-// See https://vt100.net/docs/vt510-rm/DECRQSS.html. Answers 1 with the setting, or 0.
-func (t *Terminal) requestSetting(str []byte) {
-	value := ""
-	switch string(str) {
-	case "m":
-		value = sgrOf(t.cur.pen) + "m"
-	case "r":
-		value = fmt.Sprintf("%d;%dr", t.top+1, t.bottom+1)
-	case "s":
-		value = fmt.Sprintf("%d;%ds", t.left+1, t.right+1)
-	case " q":
-		value = fmt.Sprintf("%d q", t.cursorStyle)
-	case "\"q":
-		value = "0\"q"
-		if t.cur.pen.Has(grid.Protected) {
-			value = "1\"q"
-		}
-	case "\"p":
-		value = "64;1\"p"
-	default:
-		t.reply("\x1bP0$r\x1b\\")
-		return
-	}
-	t.reply("\x1bP1$r" + value + "\x1b\\")
 }
 
 // sgrOf is the parameters of the SGR that makes a style.

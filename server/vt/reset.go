@@ -25,6 +25,10 @@ func (t *Terminal) fullReset() {
 	t.cursorStyle, t.blinkMode, t.modifyKeys = 0, false, 0
 	t.protection, t.extent, t.level = protectNone, 0, maxLevel
 	t.colors.reset()
+	t.colorGen = t.gen
+	t.titles.setHex, t.titles.queryHex = false, false
+	t.pointer = ""
+	t.setProgress(Progress{})
 }
 
 // softReset is DECSTR, Soft Terminal Reset.

@@ -6,7 +6,23 @@ import "gmux/server/vt/grid"
 // staying on its character; what no longer fits goes to the history, and a screen that grows taller takes
 // lines back from there. The alternate screen is cut or extended: its program draws it again. Margins go,
 // as in xterm and tmux.
-func (t *Terminal) Resize(rows, cols int) {
+func (t *Terminal) Resize(rows, cols int) { t.SetSize(rows, cols, 0, 0) }
+
+// SetSize is Resize, and says how large a cell is in pixels; with 0 it stays as it was. A program that asked for it (2048)
+// is told of what changes.
+func (t *Terminal) SetSize(rows, cols, cellWidth, cellHeight int) {
+	type size struct{ rows, cols, width, height int }
+	before := size{t.rows, t.cols, t.opt.CellWidth, t.opt.CellHeight}
+	t.resize(rows, cols)
+	if cellWidth > 0 && cellHeight > 0 {
+		t.opt.CellWidth, t.opt.CellHeight = cellWidth, cellHeight
+	}
+	if t.modes.has(modeSizeReports) && (size{t.rows, t.cols, t.opt.CellWidth, t.opt.CellHeight}) != before {
+		t.reportSize()
+	}
+}
+
+func (t *Terminal) resize(rows, cols int) {
 	rows, cols = clampSize(rows, cols)
 	if rows == t.rows && cols == t.cols {
 		return

@@ -3,6 +3,8 @@ package vt
 import (
 	"encoding/hex"
 	"strings"
+
+	"gmux/server/vt/parser"
 )
 
 // maxCapabilities bounds how many names one request may have.
@@ -27,7 +29,7 @@ var capabilities = map[string]string{
 //
 // See xterm ctlseqs. Each name that we know is answered by itself, the others by a 0 that does not repeat
 // what was asked.
-func (t *Terminal) requestTermcap(str []byte) {
+func (t *Terminal) requestTermcap(_ *parser.Params, str []byte) {
 	for _, h := range strings.SplitN(string(str), ";", maxCapabilities) {
 		name, err := hex.DecodeString(h)
 		value, ok := capabilities[string(name)]

@@ -20,7 +20,18 @@ type Options struct {
 	TermVersion           string // the answer to XTVERSION
 	Colors                Colors // what colour queries are answered with; the zero value is light grey on black
 	KeepOnClear           bool   // ED 2 moves the screen into the history, as tmux's scroll-on-clear does
+	Allow                 Allow
 	Effects               Effects
+
+	// ColorName knows the colours of X11 by their names, in lower case and without spaces; nil: none. It must always give the
+	// same answer.
+	ColorName func(name string) (r, g, b uint8, ok bool)
+}
+
+// Allow is what a program may do only if the user wants it: to be told what a program, perhaps another one, chose.
+type Allow struct {
+	TitleReports   bool // CSI 20 t and 21 t
+	ClipboardReads bool // OSC 52 with ?, which then is an effect
 }
 
 // A Terminal is the state of one pane's screen. See the package comment for who may use it and how.
@@ -62,7 +73,10 @@ type Terminal struct {
 	modifyKeys  int
 	titles      titles
 	colors      colorSet
+	colorGen    uint64 // gen at which a colour was last changed
 	cwd         string
+	pointer     string   // OSC 22
+	progress    Progress // OSC 9;4
 }
 
 // A screen is the main or the alternate one, with what each has for itself.
@@ -115,8 +129,8 @@ func (t *Terminal) Write(p []byte) (int, error) {
 // Size is the size in cells.
 func (t *Terminal) Size() (rows, cols int) { return t.rows, t.cols }
 
-// SetCellSize says how large a cell is in pixels, for those who ask (CSI 14 t, 16 t).
-func (t *Terminal) SetCellSize(width, height int) { t.opt.CellWidth, t.opt.CellHeight = width, height }
+// SetAllowed says what the program may do from now on.
+func (t *Terminal) SetAllowed(a Allow) { t.opt.Allow = a }
 
 // Generation grows whenever something that can be seen may have changed. Rows changed since then have a
 // greater Gen; rows that only moved keep theirs, with their ID.

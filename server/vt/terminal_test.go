@@ -98,7 +98,7 @@ func TestSettings(t *testing.T) {
 	vttest.Write(term, "\x1b[6n") // nobody is told
 	term.SetEffects(&got)
 	vttest.Write(term, "\x1b[16t")
-	term.SetCellSize(7, 15)
+	term.SetSize(2, 3, 7, 15)
 	vttest.Write(term, "\x1b[16t\x1b[14t")
 	if want := "\x1b[6;16;8t\x1b[6;15;7t\x1b[4;30;21t"; got.String() != want {
 		t.Errorf("got %q, want %q", got.String(), want)
