@@ -99,6 +99,78 @@ func TestCursorMoves(t *testing.T) {
 			|X     |@1
 			|      |
 			|      |`},
+		{"and in the first row", "\x1b[?45habcd\x1b[9DX", `
+			|Xbcd  |@1
+			|      |
+			|      |
+			|      |`},
+		{"a pending wrap is a column of it", "\x1b[?45habcdef\bX", `
+			|abcdeX|@5+
+			|      |
+			|      |
+			|      |`},
+		{"without it a pending wrap is not", "abcdef\bX", `
+			|abcdXf|@5
+			|      |
+			|      |
+			|      |`},
+		{"it goes back over several rows", "\x1b[?45habcdefghijklmn\x1b[11DX", `
+			|abcXef\@4
+			|ghijkl\
+			|mn    |
+			|      |`},
+		{"not without DECAWM", "\x1b[?45habcdefgh\x1b[?7l\x1b[4DX", `
+			|abcdef\
+			|Xh    |@1
+			|      |
+			|      |`},
+		{"1045 goes back over any end", "\x1b[?1045habc\r\nd\x1b[4DX", `
+			|abcX  |@4
+			|d     |
+			|      |
+			|      |`},
+		{"and from the first row to the last", "\x1b[?1045h\bX", `
+			|      |
+			|      |
+			|      |
+			|     X|@5+`},
+		{"in circles", "\x1b[?1045h\x1b[1;3H\x1b[50DX", `
+			|X     |@1
+			|      |
+			|      |
+			|      |`},
+		{"a pending wrap is a column of that too", "\x1b[?1045habcdef\x1b[2DX", `
+			|abcdXf|@5
+			|      |
+			|      |
+			|      |`},
+		{"not without DECAWM either", "\x1b[?1045;7l\x1b[?1045h\r\n\bX", `
+			|      |
+			|X     |@1
+			|      |
+			|      |`},
+		{"DECSTR ends both", "\x1b[?45;1045h\x1b[!p\r\n\bX", `
+			|      |
+			|X     |@1
+			|      |
+			|      |`},
+	})
+	pictures(t, 4, 7, "\x1b[?69h\x1b[3;5s\x1b[2;3r\x1b[?1045h", []picture{
+		{"1045 stays between the margins", "\x1b[2;3H\bX", `
+			|       |
+			|       |
+			|    X  |@4+
+			|       |`},
+		{"in circles there", "\x1b[3;4H\x1b[8DX", `
+			|       |
+			|    X  |@4+
+			|       |
+			|       |`},
+		{"or comes there", "\x1b[3;1H\bX", `
+			|       |
+			|    X  |@4+
+			|       |
+			|       |`},
 	})
 }
 

@@ -12,7 +12,9 @@ type csiControl struct {
 // csiTable is every control sequence there is.
 var csiTable = []csiControl{
 	{"ICH", 0, 0, '@', (*Terminal).insertCharacters},
+	{"SL", 0, ' ', '@', (*Terminal).scrollLeft},
 	{"CUU", 0, 0, 'A', (*Terminal).cursorUp},
+	{"SR", 0, ' ', 'A', (*Terminal).scrollRight},
 	{"CUD", 0, 0, 'B', (*Terminal).cursorDown},
 	{"CUF", 0, 0, 'C', (*Terminal).cursorForward},
 	{"CUB", 0, 0, 'D', (*Terminal).cursorBackward},
@@ -114,6 +116,8 @@ var escTable = []escControl{
 	{"EPA", 0, 'W', (*Terminal).endGuarded},
 	{"DECID", 0, 'Z', func(t *Terminal) { t.primaryAttributes(&parser.Params{}) }},
 	{"RIS", 0, 'c', (*Terminal).fullReset},
+	{"memory lock", 0, 'l', (*Terminal).lockMemory},
+	{"memory unlock", 0, 'm', (*Terminal).unlockMemory},
 	{"LS2", 0, 'n', func(t *Terminal) { t.shift(2) }},
 	{"LS3", 0, 'o', func(t *Terminal) { t.shift(3) }},
 }

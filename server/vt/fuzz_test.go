@@ -24,6 +24,7 @@ var seeds = []string{
 	"abc\x1b[300b\x1b[1\"qprot\x1b[?2J\x1b[?1K\x1b[0\"q\x1b[3g\x1bH\t\x1b[2I\x1b[Z\x1b[?5W",
 	"ab\x1bVcd\x1bWef\x1b[1J\x1b[0\"q\x1b[?2J\x1b[1;2;3;4${\x1b[65;1;2;3;9$x\x1b[1;1;2;3;1;2;2$v\x1b[1;2;2;3$z\x1b[1;1;1;1;9;9*y",
 	"日本語\x1b[2*x\x1b[1;2;1;5;4;7$r\x1b[1;2;3;3;1$t\x1b[1*x\x1b[1;3;2;4;0$r\x1b[1;2;2;5;1;1;2$v\x1b[2;2;9;9$z\x1b[2;1;1;9$z",
+	"abc\x1b[2 @\x1b[ A\x1b[2;2H\x1bl\n\n\x1bm\x1b[?41h\x1b[?1045hlong line of text\t\b\b\x1b[40D\x1b[64\"p\x1b[?95h\x1b[?40;3h\x1b[61;2\"p",
 }
 
 // terminalOf is a small terminal, where edges are near.
@@ -120,7 +121,7 @@ func TestRandom(t *testing.T) {
 func randomPiece(rnd *rand.Rand) []byte {
 	texts := []string{"a", "word ", "long line of text", "日本", "e\u0301", "👍🏽", "☺", "\ufe0f", "\u0301", "🇩", "🇪",
 		"\r\n", "\n", "\r", "\t", "\b", "\x1bM", "\x1bD", "\x1bE", "\x1b7", "\x1b8", "\x1b6", "\x1b9", "\x1b(0", "\x1b(B", "\x1bH",
-		"\x1b[?69h", "\x1b[?69l", "\x1b[?6h", "\x1b[?6l", "\x1b[?7l", "\x1b[?7h", "\x1b[4h", "\x1b[4l", "\x1b[?45h", "\x1b[?1049h",
+		"\x1b[?69h", "\x1b[?69l", "\x1b[?6h", "\x1b[?6l", "\x1b[?7l", "\x1b[?7h", "\x1b[4h", "\x1b[4l", "\x1b[?45h", "\x1b[?1045h", "\x1bV", "\x1bW", "\x1bl", "\x1b[1\"q", "\x1b[?1049h",
 		"\x1b[?1049l", "\x1b[?47h", "\x1b[?47l", "\x1b[2J", "\x1b[!p", "\x1b#8", "\x1b]8;;http://a\a", "\x1b]8;;\a", "\x1b]133;A\a"}
 	switch rnd.IntN(4) {
 	case 0:

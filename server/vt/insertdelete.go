@@ -104,6 +104,32 @@ func (t *Terminal) deleteColumns(p *parser.Params) {
 	t.eachRowInMargins(func() { t.deleteChars(p.Count(0)) })
 }
 
+// scrollLeft is SL, Scroll Left.
+//
+//	CSI Pn SP @    default 1
+//
+// See ECMA-48 8.3.121. As in xterm it scrolls what is between the margins, and does nothing outside of them.
+func (t *Terminal) scrollLeft(p *parser.Params) { t.shiftColumns(func() { t.deleteChars(p.Count(0)) }) }
+
+// scrollRight is SR, Scroll Right.
+//
+//	CSI Pn SP A    default 1
+//
+// See ECMA-48 8.3.135.
+func (t *Terminal) scrollRight(p *parser.Params) {
+	t.shiftColumns(func() { t.insertBlanks(p.Count(0)) })
+}
+
+// shiftColumns calls f with the active position at the left margin of each row between the margins.
+func (t *Terminal) shiftColumns(f func()) {
+	col := t.cur.col
+	t.eachRowInMargins(func() {
+		t.cur.col = t.left
+		f()
+		t.cur.col = col
+	})
+}
+
 // eachRowInMargins calls f with the active position in each row between the margins, in its column.
 func (t *Terminal) eachRowInMargins(f func()) {
 	if !t.inMargins() {
@@ -141,10 +167,5 @@ func (t *Terminal) forwardIndex() {
 		t.moveTo(t.cur.row, t.cur.col+1)
 		return
 	}
-	col := t.cur.col
-	t.eachRowInMargins(func() {
-		t.cur.col = t.left
-		t.deleteChars(1)
-		t.cur.col = col
-	})
+	t.shiftColumns(func() { t.deleteChars(1) })
 }

@@ -37,6 +37,18 @@ func TestInsertDelete(t *testing.T) {
 		{"DECFI at the right margin shifts", "\x1b[6G\x1b9", `
 			|bcdef |@5
 			|      |`},
+		{"SL", "\x1b[2;1Hghi\x1b[1;3H\x1b[2 @", `
+			|cdef  |@2
+			|i     |`},
+		{"SR", "\x1b[2;1Hghi\x1b[1;3H\x1b[ A", `
+			| abcde|@2
+			| ghi  |`},
+		{"SL and SR between the margins", "\x1b[2;1Hghijkl\x1b[?69h\x1b[2;4s\x1b[1;3H\x1b[ @\x1b[2;2H\x1b[2 A", `
+			|a  cef|
+			|g  ikl|@1`},
+		{"SL and SR do nothing outside of them", "\x1b[?69h\x1b[2;4s\x1b[1;1H\x1b[ @\x1b[1;5H\x1b[ A", `
+			|abcdef|@4
+			|      |`},
 	})
 	pictures(t, 2, 6, "abcdef\x1b[?69h\x1b[2;5s\x1b[1;3H", []picture{
 		{"ICH ends at the right margin", "\x1b[@", `

@@ -41,6 +41,26 @@ func (t *Terminal) setLeftRightMargins(p *parser.Params) {
 	t.goTo(0, 0)
 }
 
+// lockMemory is HP's Memory Lock, as xterm has it for the meml of its terminfo entry: the rows above the active
+// position stay where they are, that is, the top margin is at the active position. On the last row of the region
+// it does nothing.
+//
+//	ESC l
+//
+// See xterm ctlseqs.
+func (t *Terminal) lockMemory() {
+	if t.cur.row < t.bottom {
+		t.top = t.cur.row
+	}
+}
+
+// unlockMemory is HP's Memory Unlock (memu): the top margin is the first row again.
+//
+//	ESC m
+//
+// See xterm ctlseqs.
+func (t *Terminal) unlockMemory() { t.top = 0 }
+
 func (t *Terminal) resetMargins() {
 	t.top, t.bottom = 0, t.rows-1
 	t.left, t.right = 0, t.cols-1

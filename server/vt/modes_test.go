@@ -125,6 +125,9 @@ func TestReset(t *testing.T) {
 		{"DECCOLM clears and homes", "\x1b[?40h\x1b[?3h", `
 			|    |@0
 			|    |`},
+		{"DECCOLM takes the margins away, and DECLRMM", "\x1b[?69h\x1b[2;3s\x1b[?40;3hcd\x1b[1;4H\x1b[?40l\x1b[?3lx\x1b[2;3sy", `
+			|cd x\
+			|y   |@1`},
 		{"but for DECNCSM", "\x1b[?40;95h\x1b[?3h", `
 			|ab  |@0
 			|    |`},

@@ -169,6 +169,14 @@ func TestTabs(t *testing.T) {
 		{"CBT ignores the left margin", "\x1b[?69h\x1b[5;15s\x1b[1;7H\x1b[Zx", `|x                   |@1`},
 		{"but not under DECOM", "\x1b[?69h\x1b[5;15s\x1b[?6h\x1b[1;3H\x1b[Zx", `|    x               |@5`},
 	})
+	pictures(t, 2, 10, "abcdefghij", []picture{
+		{"a tab leaves a pending wrap", "\tx", `
+			|abcdefghij\
+			|x         |@1`},
+		{"but does it under mode 41", "\x1b[?41h\tx", `
+			|abcdefghij\
+			|        x |@9`},
+	})
 	term := vttest.New(1, 10, "\x1b[3G\x1bH")
 	term.Resize(1, 20)
 	vttest.Write(term, "\r\ta\tb\tc")

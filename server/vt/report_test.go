@@ -38,6 +38,7 @@ func TestReports(t *testing.T) {
 		{"DECRQM, DEC", "\x1b[?7$p\x1b[?25l\x1b[?25$p\x1b[?2027$p\x1b[?60$p\x1b[?9999$p", "\x1b[?7;1$y\x1b[?25;2$y\x1b[?2027;3$y\x1b[?60;4$y\x1b[?9999;0$y"},
 		{"DECRQM, modes that are more than a bit", "\x1b[?6;69;1049h\x1b[?6$p\x1b[?69$p\x1b[?1049$p\x1b[?47$p\x1b[?12$p\x1b[?3$p\x1b[?1048$p",
 			"\x1b[?6;1$y\x1b[?69;1$y\x1b[?1049;1$y\x1b[?47;1$y\x1b[?12;2$y\x1b[?3;2$y\x1b[?1048;1$y"},
+		{"DECRQM, DECCOLM as it was set", "\x1b[?3h\x1b[?3$p\x1b[?40;3h\x1b[?3$p\x1b[?3l\x1b[?3$p", "\x1b[?3;2$y\x1b[?3;1$y\x1b[?3;2$y"},
 		{"DECRQM, mouse", "\x1b[?1002;1006h\x1b[?1000$p\x1b[?1002$p\x1b[?1006$p", "\x1b[?1000;2$y\x1b[?1002;1$y\x1b[?1006;1$y"},
 		{"DECRQM, synchronized output", "\x1b[?2026$p\x1b[?2026h\x1b[?2026$p", "\x1b[?2026;2$y\x1b[?2026;1$y"},
 		{"DECCOLM, if 40 allows it", "\x1b[?3h\x1b[?3$p\x1b[?40h\x1b[?3h\x1b[?3$p\x1b[?3l\x1b[?3$p", "\x1b[?3;2$y\x1b[?3;1$y\x1b[?3;2$y"},

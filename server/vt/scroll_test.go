@@ -28,6 +28,21 @@ func TestScroll(t *testing.T) {
 			|bbbb|
 			|cccc|
 			|dddd|@3+`},
+		{"memory lock keeps the rows above", "\x1b[3;2H\x1bl\n\n", `
+			|aaaa|
+			|bbbb|
+			|dddd|
+			|    |@1`},
+		{"memory unlock lets them go", "\x1b[3;2H\x1bl\x1bm\n\n", `
+			|bbbb|
+			|cccc|
+			|dddd|
+			|    |@1`},
+		{"memory lock below the region is nothing", "\x1b[1;2r\x1b[2;1H\x1bl\n", `
+			|bbbb|
+			|    |@0
+			|cccc|
+			|dddd|`},
 		{"DECSTBM goes home", "\x1b[2;3r", `
 			|aaaa|@0
 			|bbbb|
