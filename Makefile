@@ -9,7 +9,7 @@ PROBES = ./testdata/probes/...
 # The end-to-end tests that the race detector watches: between them they go everywhere, in a short time.
 RACED = TestScripts|TestImportArrows|TestSuspend|TestServerKilledWhileIdle|TestNoise|TestUpgradeRefused|TestOneServer
 
-.PHONY: run build test portable soak lint cross bench conformance fuzz fuzz-protocol install clean
+.PHONY: run build test portable soak lint cross bench recordings conformance fuzz fuzz-protocol install clean
 
 run: build
 	@bin/gmux
@@ -58,6 +58,11 @@ cross:
 # Figures beside the installed tmux; they mean something only beside each other.
 bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 20m ./cmd/gmux
+
+# Records real programs and the screens that a real xterm shows after them, as root: RECORD='vim-edit mc' make recordings for
+# some. It wants Xvfb, xterm, xfonts-base and the programs: vim less htop mc nano emacs-nox fish zsh git ncurses-examples.
+recordings:
+	$(GO) run ./testdata/probes/record make server/vt/testdata/recordings $$RECORD
 
 # What others prove terminals with. ESCTEST=dir make conformance runs the suite of xterm's author in a pane, dir being a
 # checkout of esctest2 (ESCTEST_INCLUDE='DECSED|DECSEL' for some of its tests). ALACRITTY=dir make conformance replays the

@@ -92,10 +92,7 @@ func draw(t *vt.Terminal, withCursor bool) string {
 		b.WriteString(RowText(t, r))
 		b.WriteByte(edge(r.Wrapped))
 		if withCursor && i == cur.Row {
-			fmt.Fprintf(&b, "@%d", cur.Col)
-			if cur.PendingWrap {
-				b.WriteByte('+')
-			}
+			b.WriteString(CursorMark(cur.Col, cur.PendingWrap))
 		}
 		b.WriteByte('\n')
 	}

@@ -192,14 +192,15 @@ func clusterLen(text []byte) int {
 	return n
 }
 
-// describe says what can be seen of a cell's style.
+// describe says what can be seen of a cell's style. Hidden text is not even stored: xterm writes blanks.
 func describe(c cell) string {
 	t := vttest.New(1, 1, "\x1b["+c.style+"m ")
 	text := string(rune(c.code))
 	if c.code == never {
 		text = " "
 	}
-	return vttest.Describe(t, vttest.Shown(text, t.StyleOf(t.Row(0).Cells[0].Style())))
+	_, style := vttest.Shown(text, t.StyleOf(t.Row(0).Cells[0].Style()))
+	return vttest.Describe(t, style)
 }
 
 // draw is vttest's pictures of rows.
@@ -213,10 +214,7 @@ func draw(rows []row, at position) string {
 		}
 		b.WriteString("|" + r.text + edge)
 		if i == at.row {
-			fmt.Fprintf(&b, "@%d", at.col)
-			if at.pending {
-				b.WriteByte('+')
-			}
+			b.WriteString(vttest.CursorMark(at.col, at.pending))
 		}
 		b.WriteByte('\n')
 		styles = append(styles, r.styles)
