@@ -17,10 +17,6 @@ var swallowed = map[string]string{
 	"mc0":   "a pane has no printer",
 	"mc4":   "a pane has no printer",
 	"mc5":   "a pane has no printer, so what follows is shown as ever",
-	"meml":  "lines above the cursor are not locked; xterm has it for HP terminals only",
-	"memu":  "lines are never locked",
-	"smm":   "Meta sends ESC before a character in any mode, see km: an eighth bit is no UTF-8",
-	"rmm":   "Meta sends ESC before a character in any mode, see km: an eighth bit is no UTF-8",
 	"mc5i":  "promises about printing, which is not done",
 	"npc":   "no padding is needed: nothing to be done",
 	"cols":  "a default for programs that cannot ask for the size",
@@ -163,6 +159,12 @@ var terminfoEffects = map[string]func(*capability){
 		c.screen("|abcdefghij|\n|klmnopqrst|@4\n|ABCDEFGHIJ|\n|KLMNOPQRST|", filled, "\x1b[2;2H\x1b[99C", 4)
 	},
 	"mgc": func(c *capability) { c.screen("|xyz       |@3", "\x1b[?69h\x1b[1;2s", "\x1b[1;1Hxyz") },
+	"meml": func(c *capability) {
+		c.screen("|abcdefghij|\n|ABCDEFGHIJ|\n|KLMNOPQRST|\n|          |@0", filled, "\x1b[4;1H\n")
+	},
+	"memu": func(c *capability) {
+		c.screen("|klmnopqrst|\n|ABCDEFGHIJ|\n|KLMNOPQRST|\n|          |@0", filled+"\x1bl", "\x1b[4;1H\n")
+	},
 	"E3": func(c *capability) {
 		c.term.SetHistoryLimit(100)
 		c.write(strings.Repeat("a\r\n", 9))
@@ -244,6 +246,9 @@ var terminfoEffects = map[string]func(*capability){
 		c.screen("|          |@0\n|          |\n|          |\n|          |", filled+"\x1b[?6h\x1b[2;3r", "")
 		c.palette(5, grid.ColorDefault)
 	},
+
+	"smm": func(c *capability) { c.mode("", "?1034", true) }, // told; for what Meta sends see km
+	"rmm": func(c *capability) { c.mode("\x1b[?1034h", "?1034", false) },
 
 	// Questions and answers.
 	"u6": func(c *capability) { // for scanf
