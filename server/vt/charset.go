@@ -19,7 +19,7 @@ const (
 type charsets struct {
 	g      [4]charset
 	gl     uint8
-	single uint8 // G2 or G3 for one character (SS2, SS3), or 0
+	single uint8 // G2 or G3 for one character (SS2 or SS3), or 0
 }
 
 // plain reports whether ASCII is just ASCII.
@@ -73,8 +73,10 @@ func (c charset) final() byte {
 	return [...]byte{charsetASCII: 'B', charsetGraphics: '0', charsetUK: 'A'}[c]
 }
 
-// shift is LS0 (SI), LS1 (SO), LS2 (ESC n) and LS3 (ESC o): which of G0 to G3 text is in.
+// shift is LS0 (SI), LS1 (SO), LS2, Locking Shift Two (ESC n), and LS3, Locking Shift Three (ESC o): which of G0
+// to G3 text is in.
 func (t *Terminal) shift(g uint8) { t.cur.charsets.gl = g }
 
-// singleShift is SS2 (ESC N) and SS3 (ESC O): the next character is of G2 or G3.
+// singleShift is SS2, Single Shift Two (ESC N), and SS3, Single Shift Three (ESC O): the next character is of G2
+// or G3.
 func (t *Terminal) singleShift(g uint8) { t.cur.charsets.single = g }

@@ -1,6 +1,7 @@
 package vt
 
-// The C0 controls that do something.
+// The C0 controls that do something: BEL, Bell; BS, Backspace; HT, Character Tabulation; LF, Line Feed;
+// VT, Line Tabulation; FF, Form Feed; CR, Carriage Return; SO, Shift Out; SI, Shift In. See ECMA-48 8.2.
 const (
 	ctlBEL = 0x07
 	ctlBS  = 0x08

@@ -97,7 +97,9 @@ type escControl struct {
 	f                   func(*Terminal)
 }
 
-// escTable is every escape sequence but SCS. Those with a final from @ to _ are C1 controls too.
+// escTable is every escape sequence but SCS. Those with a final from @ to _ are C1 controls too. Without a handler
+// of their own are DECKPAM, Keypad Application Mode, DECKPNM, Keypad Numeric Mode, which are mode DECNKM, and DECID,
+// Identify Terminal, which DA1 has replaced.
 var escTable = []escControl{
 	{"DECALN", '#', '8', (*Terminal).screenAlignment},
 	{"DECBI", 0, '6', (*Terminal).backIndex},
@@ -139,35 +141,6 @@ var dcsTable = []dcsControl{
 	{"DECRSPS", 0, '$', 't', (*Terminal).restorePresentation},
 	{"DECRQSS", 0, '$', 'q', (*Terminal).requestSetting},
 	{"XTGETTCAP", 0, '+', 'q', (*Terminal).requestTermcap},
-}
-
-// A Sequence is a line of the list of what is supported, for the documentation.
-type Sequence struct{ Name, Form string }
-
-// Sequences lists the control functions that the terminal knows.
-func Sequences() (all []Sequence) {
-	form := func(intro string, bs ...byte) string {
-		for _, b := range bs {
-			switch b {
-			case 0:
-			case ' ':
-				intro += " SP"
-			default:
-				intro += " " + string(b)
-			}
-		}
-		return intro
-	}
-	for _, c := range escTable {
-		all = append(all, Sequence{c.name, form("ESC", c.intermediate, c.final)})
-	}
-	for _, c := range csiTable {
-		all = append(all, Sequence{c.name, form("CSI", c.leader, c.intermediate, c.final)})
-	}
-	for _, c := range dcsTable {
-		all = append(all, Sequence{c.name, form("DCS", c.leader, c.intermediate, c.final)})
-	}
-	return all
 }
 
 // The handlers by their bytes: a final from 0x30 to 0x7e, an intermediate from 0x20 to 0x2f or none, a leader

@@ -148,7 +148,14 @@ var permanentlyReset = map[bool][]int{
 	},
 }
 
-// modeTable is filled in by init, since its functions use it.
+// modeTable is filled in by init, since its functions use it. The names of DEC and ECMA-48 in full:
+//
+//	KAM, Keyboard Action Mode; IRM, Insertion Replacement Mode; SRM, Send and Receive Mode;
+//	LNM, Line Feed and New Line Mode; DECCKM, Cursor Keys Mode; DECANM, ANSI Mode; DECCOLM, Column Mode;
+//	DECSCLM, Scrolling Mode; DECSCNM, Screen Mode; DECOM, Origin Mode; DECAWM, Autowrap Mode; DECARM, Autorepeat Mode;
+//	DECPFF, Print Form Feed Mode; DECPEX, Print Extent Mode; DECTCEM, Text Cursor Enable Mode;
+//	DECHEBM, Hebrew Keyboard Mode; DECNRCM, National Replacement Character Set Mode; DECNKM, Numeric Keypad Mode;
+//	DECBKM, Backarrow Key Mode; DECLRMM, Left Right Margin Mode; DECNCSM, No Clearing Screen on Column Change Mode
 var modeTable []modeEntry
 
 func init() {
@@ -262,7 +269,7 @@ func (t *Terminal) changeModes(p *parser.Params, dec, on bool) {
 func (t *Terminal) setMode(p *parser.Params)   { t.changeModes(p, false, true) }
 func (t *Terminal) resetMode(p *parser.Params) { t.changeModes(p, false, false) }
 
-// setPrivateMode is DECSET; resetPrivateMode is DECRST.
+// setPrivateMode is DECSET, Set Private Mode; resetPrivateMode is DECRST, Reset Private Mode.
 //
 //	CSI ? Ps ; ... h    CSI ? Ps ; ... l
 //

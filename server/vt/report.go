@@ -69,7 +69,7 @@ func (t *Terminal) deviceStatus(p *parser.Params) {
 	}
 }
 
-// privateDeviceStatus is DSR in its DEC form.
+// privateDeviceStatus is DECDSR, Device Status Report of DEC.
 //
 //	CSI ? Ps n    6: DECXCPR, with the page; 15: no printer; 25: no user-defined keys; 26: keyboard;
 //	              53, 55: no locator; 56: no kind of locator; 62: DECMSR, no room for macros;

@@ -2,7 +2,7 @@ package vt
 
 import "gmux/server/vt/parser"
 
-// saveCursor is DECSC, Save Cursor, and SCOSC.
+// saveCursor is DECSC, Save Cursor, and SCOSC, Save Cursor on the SCO console.
 //
 //	ESC 7    CSI s
 //
@@ -10,7 +10,7 @@ import "gmux/server/vt/parser"
 // and DECOM are saved, for each screen by itself. CSI s is DECSLRM while DECLRMM is set.
 func (t *Terminal) saveCursor() { t.on.saved = t.cur }
 
-// restoreCursor is DECRC, Restore Cursor, and SCORC.
+// restoreCursor is DECRC, Restore Cursor, and SCORC, Restore Cursor on the SCO console.
 //
 //	ESC 8    CSI u
 //

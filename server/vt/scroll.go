@@ -2,7 +2,7 @@ package vt
 
 import "gmux/server/vt/parser"
 
-// lineFeed is LF, VT, FF and, without the mode of its own, IND: down, scrolling at the bottom margin.
+// lineFeed is what LF, VT and FF do, and IND, Index, does whatever the mode: down, scrolling at the bottom margin.
 // Under LNM it is CR too.
 func (t *Terminal) lineFeed() {
 	if t.modes.has(modeLineFeedNewLine) {
