@@ -221,7 +221,8 @@ var programs = []program{
 			resized("function", 30, 100),
 			resized("function", 12, 50),
 			write("function", ":only\r"),
-			press("function", "1", "0", "d", "d", "u"),
+			press("fewer lines", "1", "0", "d", "d"),
+			write("function", ":silent undo\r"), // not u, which says how long ago that was
 			write("two", ":echo 'one' | echo 'two' | echo 'three'\r"),
 			press("function", "Enter"),
 		},
