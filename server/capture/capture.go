@@ -36,6 +36,9 @@ func Text(t *vt.Terminal, o Options) string {
 	from, to := min(o.From, o.To), max(o.From, o.To)
 	from, to = min(max(from, -above), rows-1), min(max(to, -above), rows-1)
 	w := writer{o: o}
+	if from < 0 { // about what it takes: a buffer that grows is copied again and again, which takes long if it is large
+		w.buf.Grow(int(int64(h.Bytes()) * int64(-from) / int64(above)))
+	}
 	var line history.Line
 	for i := from; i <= to; i++ {
 		if o.Progress != nil && (i-from)%progressEvery == progressEvery-1 {
@@ -50,6 +53,9 @@ func Text(t *vt.Terminal, o Options) string {
 		w.screen(t, row(i))
 	}
 	w.newline(true)
+	if o.Progress != nil {
+		o.Progress()
+	}
 	return w.buf.String()
 }
 
