@@ -290,6 +290,12 @@ func (a *attached) setUnambiguous() {
 
 // answered tells what the terminal's answers have changed.
 func (a *attached) answered() {
+	if size := a.probe.size(a.identity.Size); size != a.identity.Size {
+		a.identity.Size = size
+		if a.returned {
+			a.send(protocol.Resize{Size: size})
+		}
+	}
 	info, news := a.probe.news()
 	if !news {
 		return
@@ -337,7 +343,7 @@ func (a *attached) startScreen(queries string) {
 
 // resized tells everybody the new size: the screen at once, so that the picture is not what the terminal made of it.
 func (a *attached) resized() {
-	size := a.tty.Size()
+	size := a.probe.size(a.tty.Size())
 	a.identity.Size = size
 	a.jobs.add(job{kind: jobResize, do: func(s *screen.Screen) error { return s.Resize(size) }})
 	a.send(protocol.Resize{Size: size})

@@ -127,7 +127,7 @@ func (a *attached) redial() {
 	if a.painting {
 		want.LastFrame = 0 // it may be about to change
 	}
-	a.identity.Size = a.tty.Size()
+	a.identity.Size = a.probe.size(a.tty.Size())
 	since := a.lost.since
 	c := *a.client // what redial reads stays as it is now
 	pause := a.lost.pause

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -17,9 +18,12 @@ import (
 //	CSI > q          XTVERSION
 //	CSI ? 2026 $ p   DECRQM: synchronized output
 //	CSI ? 996 n      dark or light
-//	OSC 10 ; ? ST    foreground, 11 background
+//	OSC 10 ; ? ST    foreground, 11 background, 12 cursor
+//	OSC 4 ; ... ST   the first 16 of the palette
+//	CSI 16 t         cell in pixels, where the line does not say it
 //	CSI c            DA1
-const queries = "\x1b[?u\x1b[>q\x1b[?2026$p\x1b[?996n\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b[c"
+const queries = "\x1b[?u\x1b[>q\x1b[?2026$p\x1b[?996n\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\" +
+	"\x1b]4;0;?;1;?;2;?;3;?;4;?;5;?;6;?;7;?;8;?;9;?;10;?;11;?;12;?;13;?;14;?;15;?\x1b\\\x1b[16t\x1b[c"
 
 // A probe collects what the terminal answers.
 type probe struct {
@@ -29,6 +33,20 @@ type probe struct {
 	heard   time.Time             // the last answer
 	waiting bool                  // for DA1
 	done    bool                  // a round has ended: from then on every change is told
+
+	cellWidth, cellHeight uint16 // in pixels, 0 if the terminal did not say
+}
+
+// maxCell is more pixels than a cell has; a screen of them, as large as may be, still fits into a winsize.
+const maxCell = 1 << 9
+
+// size is a size with its pixels, which not every line tells.
+func (p *probe) size(z protocol.Size) protocol.Size {
+	if z.XPixel == 0 || z.YPixel == 0 {
+		x, y := int(z.Cols)*int(p.cellWidth), int(z.Rows)*int(p.cellHeight)
+		z.XPixel, z.YPixel = uint16(min(x, math.MaxUint16)), uint16(min(y, math.MaxUint16))
+	}
+	return z
 }
 
 // answer takes one reply.
@@ -51,6 +69,10 @@ func (p *probe) answer(r input.Reply) {
 		}
 	case input.ReplyColor:
 		p.colour(r)
+	case input.ReplyXTWINOPS:
+		if len(r.Params) == 3 && r.Params[0] == 6 && min(r.Params[1], r.Params[2]) > 0 && max(r.Params[1], r.Params[2]) <= maxCell {
+			p.cellHeight, p.cellWidth = uint16(r.Params[1]), uint16(r.Params[2])
+		}
 	case input.ReplyDA1:
 		p.waiting, p.done = false, true
 	}
@@ -66,6 +88,12 @@ func (p *probe) colour(r input.Reply) {
 		p.info.Foreground = 1<<24 | rgb
 	case 11:
 		p.info.Background = 1<<24 | rgb
+	case 12:
+		p.info.Cursor = 1<<24 | rgb
+	case 4:
+		if i := r.Params[1]; i < len(p.info.Palette) {
+			p.info.Palette[i] = 1<<24 | rgb
+		}
 	}
 }
 

@@ -80,6 +80,6 @@ func (a *attached) resume() {
 		return
 	}
 	a.startScreen("")
-	a.identity.Size = a.tty.Size()
+	a.identity.Size = a.probe.size(a.tty.Size())
 	a.send(protocol.Resumed{Size: a.identity.Size})
 }

@@ -68,7 +68,7 @@ func decodeFields(d *wire.Decoder, t Type) Message {
 	case TypeFrameAck:
 		return FrameAck{u64(d)}
 	case TypeTerminalInfo:
-		return TerminalInfo{Features(u64(d)), d.String(maxText), u32(d), u32(d), uint8(d.Uint(2))}
+		return decodeTerminalInfo(d)
 	case TypeResumed:
 		return Resumed{decodeSize(d)}
 	case TypeBye:
@@ -178,3 +178,14 @@ func decodeStatus(d *wire.Decoder) int32 {
 func u64(d *wire.Decoder) uint64 { return d.Uint(math.MaxUint64) }
 func u32(d *wire.Decoder) uint32 { return uint32(d.Uint(math.MaxUint32)) }
 func u16(d *wire.Decoder) uint16 { return uint16(d.Uint(math.MaxUint16)) }
+
+func decodeTerminalInfo(d *wire.Decoder) (m TerminalInfo) {
+	m.Features, m.Name = Features(u64(d)), d.String(maxText)
+	m.Foreground, m.Background = u32(d), u32(d)
+	m.DarkScheme = uint8(d.Uint(2))
+	m.Cursor = u32(d)
+	for i := range m.Palette {
+		m.Palette[i] = u32(d)
+	}
+	return m
+}

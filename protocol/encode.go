@@ -94,12 +94,16 @@ func (m FrameAck) encode(e *wire.Encoder) {
 }
 
 func (m TerminalInfo) encode(e *wire.Encoder) {
-	begin(e, m, 5)
+	begin(e, m, 6+len(m.Palette))
 	e.Uint(uint64(m.Features))
 	e.String(m.Name)
 	e.Uint(uint64(m.Foreground))
 	e.Uint(uint64(m.Background))
 	e.Uint(uint64(m.DarkScheme))
+	e.Uint(uint64(m.Cursor))
+	for _, c := range m.Palette {
+		e.Uint(uint64(c))
+	}
 }
 
 func (m Resumed) encode(e *wire.Encoder) {

@@ -29,7 +29,7 @@ var samples = []Message{
 	Input{Seq: 300, Pane: 5, Events: []byte{1, 97}},
 	Resize{Size{50, 200, 0, 0}},
 	FrameAck{ID: 1 << 40},
-	TerminalInfo{Features: FeatureKitty, Name: "xterm(390)", Foreground: 1<<24 | 0xffffff, Background: 1 << 24, DarkScheme: 1},
+	TerminalInfo{Features: FeatureKitty, Name: "xterm(390)", Foreground: 1<<24 | 0xffffff, Background: 1 << 24, DarkScheme: 1, Cursor: 1<<24 | 0x102030, Palette: [16]uint32{1: 1<<24 | 0xcd0000}},
 	Resumed{Size{24, 80, 0, 0}},
 	Bye{Reason: "detached"},
 	Refused{Text: "access not allowed"},

@@ -78,6 +78,8 @@ type TerminalInfo struct {
 	Foreground uint32 // 1<<24|rgb, 0 unknown
 	Background uint32
 	DarkScheme uint8 // 0 unknown, 1 dark, 2 light
+	Cursor     uint32
+	Palette    [16]uint32
 }
 
 // Command runs one command line; its output comes back as Stdout and Stderr and ends with Exit, unless the

@@ -153,6 +153,7 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 		}
 	case protocol.TerminalInfo:
 		c.who.Features = m.Features
+		s.learnColours(m)
 	case protocol.Resumed:
 		effects := s.model.ClientResumed(c.id)
 		effects = append(effects, s.model.ClientResized(c.id, modelSize(m.Size))...)

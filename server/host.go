@@ -14,6 +14,7 @@ import (
 	"gmux/protocol/transport"
 	"gmux/server/model"
 	"gmux/server/pane"
+	"gmux/server/style"
 	"gmux/server/vars"
 	"gmux/server/vt"
 )
@@ -252,7 +253,7 @@ func (s *Server) openPane(h hostmsg.Pane) (*pane.Pane, pane.Config, error) {
 		ID: h.ID, FDs: h.FDs, Generation: s.host.generation, Fault: s.host.fault,
 		Terminal: vt.Options{
 			Rows: mp.Size.Rows, Cols: mp.Size.Cols, TermVersion: s.model.Version,
-			HistoryLimit: s.historyLimit(mp), KeepOnClear: true,
+			HistoryLimit: s.historyLimit(mp), KeepOnClear: true, ColorName: style.X11,
 		},
 		Post: func(e pane.Event) { s.post(paneSaid(e)) },
 		Log:  s.log.Printf,
@@ -269,6 +270,7 @@ func (s *Server) startPane(h hostmsg.Pane, p *pane.Pane) {
 	id := model.PaneID(h.ID)
 	mp := s.model.Panes[id]
 	s.panes[id] = p
+	s.tellColours(p)
 	h.FDs = recovery.NoFDs()
 	s.children[id] = h
 	s.model.DirtyWindow(mp.Window) // its views name the terminal that was there before

@@ -11,6 +11,7 @@ import (
 
 	"gmux/protocol"
 	"gmux/protocol/hostmsg"
+	"gmux/protocol/recovery"
 	"gmux/protocol/transport"
 	"gmux/server/command"
 	"gmux/server/model"
@@ -63,6 +64,7 @@ type Server struct {
 	handing  handing
 	recalled [32]byte             // digest of the model as it was read back, for prove
 	farewell protocol.GoodbyeKind // what those are told whom nobody has looked at when the loop ends
+	colours  recovery.Colours     // of the terminal that told its last
 	offered  map[string]bool      // builds of clients that were offered to be the server's
 }
 

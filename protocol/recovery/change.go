@@ -19,6 +19,7 @@ const (
 	changeReset        = 3
 	changeOption       = 4
 	changeText         = 5
+	changeColours      = 6
 )
 
 // Resize: the window has another size.
@@ -36,6 +37,13 @@ type Option struct{ Name, Value string }
 // Text: the server itself wrote onto the screen.
 type Text struct{ Data []byte }
 
+// Colours: the user's terminal has these, as far as it told. A colour is 1<<24|rgb, or 0.
+type Colours struct {
+	Foreground, Background, Cursor uint32
+	Scheme                         uint8 // 1 dark, 2 light
+	Palette                        [16]uint32
+}
+
 // An UnknownChange was written by a later version.
 type UnknownChange struct {
 	Kind    uint32
@@ -46,6 +54,7 @@ const (
 	maxSize       = 1<<16 - 1 // struct winsize
 	maxOptionName = 256
 	maxOption     = 64 << 10
+	maxColour     = 1<<25 - 1
 )
 
 func (c Resize) encode(e *wire.Encoder) uint32 {
@@ -73,6 +82,14 @@ func (c Text) encode(e *wire.Encoder) uint32 {
 	return changeText
 }
 
+func (c Colours) encode(e *wire.Encoder) uint32 {
+	e.Array(4 + len(c.Palette))
+	for _, v := range append([]uint32{c.Foreground, c.Background, c.Cursor, uint32(c.Scheme)}, c.Palette[:]...) {
+		e.Uint(uint64(v))
+	}
+	return changeColours
+}
+
 func (c UnknownChange) encode(e *wire.Encoder) uint32 {
 	e.ResetBuffer(append(e.Body(), c.Payload...))
 	return c.Kind
@@ -95,6 +112,8 @@ func decodeChange(r Record) (Change, error) {
 		c = Option{d.String(maxOptionName), d.String(maxOption)}
 	case changeText:
 		c = Text{bytes.Clone(d.Bytes(maxOption))}
+	case changeColours:
+		c = decodeColours(&d)
 	default:
 		return UnknownChange{r.Kind, r.Payload}, nil
 	}
@@ -102,6 +121,16 @@ func decodeChange(r Record) (Change, error) {
 		return nil, fmt.Errorf("change record of kind %d: %w", r.Kind, err)
 	}
 	return c, nil
+}
+
+func decodeColours(d *wire.Decoder) (c Colours) {
+	colour := func() uint32 { return uint32(d.Uint(maxColour)) }
+	c.Foreground, c.Background, c.Cursor = colour(), colour(), colour()
+	c.Scheme = uint8(d.Uint(2))
+	for i := range c.Palette {
+		c.Palette[i] = colour()
+	}
+	return c
 }
 
 // Record writes down a change that happens at an output offset, before it is made.

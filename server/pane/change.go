@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"gmux/protocol/recovery"
+	"gmux/server/vt"
+	"gmux/server/vt/grid"
 )
 
 // Change alters the terminal by other means than output: there are no others. It is written down before it is made, at
@@ -53,12 +55,50 @@ func (p *Pane) alter(c recovery.Change) {
 		p.term.ClearHistory()
 	case recovery.Reset:
 		p.term.Reset()
+	case recovery.Colours:
+		p.term.SetColors(terminalColours(c))
 	case recovery.Text:
 		p.ended = true
 		p.write(c.Data)
 	default:
 		p.log("pane %%%d: a change that this build does not know: %T", p.id, c)
 	}
+}
+
+// Colours are those that the last Change of them gave.
+func (p *Pane) Colours() (c recovery.Colours) {
+	colour := func(v grid.Color) uint32 {
+		r, g, b, ok := v.RGB()
+		if !ok {
+			return 0
+		}
+		return 1<<24 | uint32(r)<<16 | uint32(g)<<8 | uint32(b)
+	}
+	p.Draw(func(t *vt.Terminal) {
+		own := t.OwnColors()
+		c.Foreground, c.Background, c.Cursor = colour(own.Foreground), colour(own.Background), colour(own.Cursor)
+		c.Scheme = uint8(own.Scheme)
+		for i, v := range own.Palette {
+			c.Palette[i] = colour(v)
+		}
+	})
+	return c
+}
+
+// terminalColours are the colours of the user's terminal as ours has them.
+func terminalColours(c recovery.Colours) (out vt.Colors) {
+	colour := func(v uint32) grid.Color {
+		if v>>24 == 0 {
+			return grid.ColorDefault
+		}
+		return grid.RGB(uint8(v>>16), uint8(v>>8), uint8(v))
+	}
+	out.Foreground, out.Background, out.Cursor = colour(c.Foreground), colour(c.Background), colour(c.Cursor)
+	out.Scheme = vt.Scheme(c.Scheme)
+	for i, v := range c.Palette {
+		out.Palette[i] = colour(v)
+	}
+	return out
 }
 
 // checkpointEvery is how much output is replayed at most, and so what a death of the server costs: a few milliseconds a pane.

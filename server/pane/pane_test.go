@@ -388,3 +388,36 @@ func TestManyReplies(t *testing.T) {
 	fmt.Fprint(l.tty, "\x1b[Hok")
 	l.shows("ok")
 }
+
+// Who wants to hear of changes does at once, and not again from the next server.
+func TestChangesAreTold(t *testing.T) {
+	l := newLine(t)
+	l.print("\x1b[?2031;2048h")
+	l.reads("\x1b[48;5;20;80;160t")
+	light := recovery.Colours{Background: 1<<24 | 0xffffee, Palette: [16]uint32{3: 1<<24 | 0x010203}}
+	l.pane.Change(light)
+	l.reads("\x1b[?997;2n")
+	if got := l.pane.Colours(); got != light {
+		t.Errorf("it knows %+v, want %+v", got, light)
+	}
+	if err := l.pane.Resize(6, 20, 200, 120); err != nil {
+		t.Fatal(err)
+	}
+	l.reads("\x1b[48;6;20;120;200t")
+	l.pane.Close()
+	l.pane = l.open(2)
+	l.print("\x1b]11;?\a\x1b]4;3;?\a")
+	l.reads("\x1b]11;rgb:ffff/ffff/eeee\a\x1b]4;3;rgb:0101/0202/0303\a")
+}
+
+// Questions without end take no memory without end.
+func TestRepliesAreBounded(t *testing.T) {
+	var e effects
+	term := vt.New(vt.Options{Rows: 1, Cols: 1, Effects: &e})
+	for _, question := range []string{"\x1b[c", "\x1b]4;0;?;1;?;2;?\a", "\x1bP+q5365\x1b\\"} {
+		term.Write([]byte(strings.Repeat(question, chunk/len(question))))
+		if len(e.replies) > maxReplies {
+			t.Errorf("%q is answered with %d bytes", question, len(e.replies))
+		}
+	}
+}

@@ -27,6 +27,16 @@ var x11Names = sync.OnceValue(func() map[string]Colour {
 	return m
 })
 
+// X11 is the colour with a name of X11, in lower case and without spaces.
+func X11(name string) (r, g, b uint8, ok bool) {
+	c, ok := x11(name)
+	if !ok {
+		return 0, 0, 0, false
+	}
+	r, g, b = c.RGB()
+	return r, g, b, true
+}
+
 // x11 is the colour with a name of X11, in lower case.
 func x11(name string) (Colour, bool) {
 	if c, ok := x11Names()[name]; ok {
