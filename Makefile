@@ -9,7 +9,7 @@ PROBES = ./testdata/probes/...
 # The end-to-end tests that the race detector watches: between them they go everywhere, in a short time.
 RACED = TestScripts|TestImportArrows|TestSuspend|TestServerKilledWhileIdle|TestNoise|TestUpgradeRefused|TestOneServer
 
-.PHONY: run build test portable soak lint cross bench recordings conformance fuzz fuzz-protocol install clean
+.PHONY: run build test portable soak lint cross bench recordings conformance golden fuzz fuzz-protocol install clean
 
 run: build
 	@bin/gmux
@@ -71,6 +71,11 @@ conformance:
 	@[ -n "$$ESCTEST$$ALACRITTY" ] || { echo "give a checkout: ESCTEST=dir, ALACRITTY=dir" >&2; exit 2; }
 	@[ -z "$$ALACRITTY" ] || $(GO) test -tags conformance -count 1 -v -run '^TestAlacritty$$' ./server/vt
 	@[ -z "$$ESCTEST" ] || $(GO) test -tags conformance -count 1 -v -timeout 1h -run '^TestConformance$$' ./cmd/gmux
+
+# What tmux answers, recorded anew into testdata/tmux: make golden TMUX=path, of a tmux 3.7c.
+golden:
+	@[ -n "$(TMUX)" ] || { echo "give a tmux 3.7c: make golden TMUX=path" >&2; exit 2; }
+	GMUX_GOLDEN_TMUX=$(TMUX) $(GO) test -count 1 -run '^TestGolden$$' ./server/layout
 
 # Every fuzz target for a little while: FUZZTIME=1m make fuzz.
 fuzz:
