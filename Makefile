@@ -66,10 +66,11 @@ recordings:
 
 # What others prove terminals with. ESCTEST=dir make conformance runs the suite of xterm's author in a pane, dir being a
 # checkout of esctest2 (ESCTEST_INCLUDE='DECSED|DECSEL' for some of its tests). ALACRITTY=dir make conformance replays the
-# sessions in a checkout of Alacritty. docs/emulation.md has the scores.
+# sessions in a checkout of Alacritty, LIBVTERM=dir the tests in one of libvterm. docs/emulation.md has the scores.
 conformance:
-	@[ -n "$$ESCTEST$$ALACRITTY" ] || { echo "give a checkout: ESCTEST=dir, ALACRITTY=dir" >&2; exit 2; }
+	@[ -n "$$ESCTEST$$ALACRITTY$$LIBVTERM" ] || { echo "give a checkout: ESCTEST=dir, ALACRITTY=dir, LIBVTERM=dir" >&2; exit 2; }
 	@[ -z "$$ALACRITTY" ] || $(GO) test -tags conformance -count 1 -v -run '^TestAlacritty$$' ./server/vt
+	@[ -z "$$LIBVTERM" ] || $(GO) test -tags conformance -count 1 -v -run '^TestLibvterm$$' ./server/vt
 	@[ -z "$$ESCTEST" ] || $(GO) test -tags conformance -count 1 -v -timeout 1h -run '^TestConformance$$' ./cmd/gmux
 
 # What tmux answers, recorded anew into testdata/tmux: make golden TMUX=path, of a tmux 3.7c.
