@@ -30,7 +30,8 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 		top = s.model.StatusLines(mc)
 	}
 	w := mc.Session.Current.Window
-	for _, mp := range w.Panes {
+	v.Lines = s.borderLines(mc, top)
+	for _, mp := range w.Visible() {
 		p := s.panes[mp.ID]
 		if p == nil {
 			continue

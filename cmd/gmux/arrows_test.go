@@ -44,7 +44,7 @@ var allowed = map[string][]string{
 	"server/option":   {"server/style", "server/syntax", "server/format", "protocol/key"},
 	"server/model":    {"server/layout", "server/option", "server/syntax", "server/format", "server/style", "protocol/key"},
 	"server/vars":     {"server/model", "server/format", "server/option", "server/layout", "server/syntax", "server/keytable", "protocol/key"},
-	"server/target":   {"server/model", "server/format", "server/syntax"},
+	"server/target":   {"server/model", "server/layout", "server/format", "server/syntax"},
 	"server/keytable": {"server/model", "server/option", "server/syntax", "protocol/key"},
 	"server/command/...": {"server/model", "server/target", "server/vars", "server/syntax", "server/layout", "server/option",
 		"server/format", "server/style", "server/keytable", "server/command/...", "protocol/key"},

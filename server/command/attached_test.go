@@ -530,12 +530,7 @@ func TestMouse(t *testing.T) {
 func TestMouseInItsPane(t *testing.T) {
 	h := newHarness(t)
 	c := h.attach(size80, "new")
-	w := c.Session.Current.Window
-	other := *w.Active
-	left, right := w.Active, &other
-	left.Size.Cols, right.Size.Cols = 40, 39
-	right.ID, right.Left = 1, 41
-	w.Panes, h.m.Panes[1], h.m.NextPane = append(w.Panes, right), right, 2
+	h.ok("split-window", "-h", "-d")
 	h.ok("set", "-w", "synchronize-panes", "on")
 	for _, tt := range []struct {
 		name string

@@ -240,7 +240,7 @@ func (q *Queue) underMouse(c *model.Client, ev key.Mouse) *model.Pane {
 	if held != nil {
 		return held
 	}
-	for _, p := range c.Session.Current.Window.Panes {
+	for _, p := range c.Session.Current.Window.Visible() {
 		row, col := ev.Row-p.Top, ev.Col-p.Left
 		if row >= 0 && row < p.Size.Rows && col >= 0 && col < p.Size.Cols {
 			if ev.Action == key.MousePress {

@@ -141,3 +141,8 @@ func (t *Tree) narrow(c *cell, d Dir, by int) int {
 	}
 	return 0
 }
+
+// Least is the smallest size that SetSize can give the window.
+func (t *Tree) Least() (rows, cols int) {
+	return t.root.Rows - t.spare(t.root, TopBottom), t.root.Cols - t.spare(t.root, LeftRight)
+}

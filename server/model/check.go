@@ -3,6 +3,8 @@ package model
 import (
 	"fmt"
 	"slices"
+
+	"gmux/server/layout"
 )
 
 // Check returns the first broken invariant, nil if all hold.
@@ -54,7 +56,7 @@ func (m *Model) checkWindows() error {
 		}
 	}
 	for id, w := range m.Windows {
-		if size, ok := m.wanted(w); ok && size != w.Size && !m.disturbed {
+		if size, ok := m.wanted(w); ok && w.fit(size) != w.Size && !m.disturbed {
 			return fmt.Errorf("window %v is %+v, its clients want %+v", id, w.Size, size)
 		}
 		switch {
@@ -69,6 +71,9 @@ func (m *Model) checkWindows() error {
 		case w.Size != w.Size.clamp():
 			return fmt.Errorf("window %v is %dx%d", id, w.Size.Cols, w.Size.Rows)
 		}
+		if err := w.checkLayout(); err != nil {
+			return fmt.Errorf("window %v: %w", id, err)
+		}
 		for _, p := range w.Panes {
 			if p.Window != w || m.Panes[p.ID] != p {
 				return fmt.Errorf("window %v: pane %v is not its own", id, p.ID)
@@ -78,6 +83,30 @@ func (m *Model) checkWindows() error {
 			if !slices.Contains(w.Panes, p) {
 				return fmt.Errorf("window %v: last pane %v is elsewhere", id, p.ID)
 			}
+		}
+	}
+	return nil
+}
+
+// checkLayout compares the layout with the panes that are laid out.
+func (w *Window) checkLayout() error {
+	if err := w.Layout.Check(); err != nil {
+		return err
+	}
+	if rows, cols := w.Layout.Size(); rows != w.Size.Rows || cols != w.Size.Cols {
+		return fmt.Errorf("it is %dx%d, its layout %dx%d", w.Size.Cols, w.Size.Rows, cols, rows)
+	}
+	if w.Zoomed && len(w.Panes) == 1 {
+		return fmt.Errorf("its only pane is zoomed")
+	}
+	panes := w.PaneNumbers()
+	slices.Sort(panes)
+	if inTree := slices.Sorted(slices.Values(w.Layout.Panes())); !slices.Equal(panes, inTree) {
+		return fmt.Errorf("it has panes %v, its layout %v", panes, inTree)
+	}
+	for _, p := range w.Panes {
+		if r := w.Rect(p); r != (layout.Rect{Row: p.Top, Col: p.Left, Rows: p.Size.Rows, Cols: p.Size.Cols}) {
+			return fmt.Errorf("pane %v is at %d,%d %dx%d, its layout has %+v", p.ID, p.Left, p.Top, p.Size.Cols, p.Size.Rows, r)
 		}
 	}
 	return nil

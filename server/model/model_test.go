@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gmux/protocol/key"
+	"gmux/server/layout"
 )
 
 var start = time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -544,7 +545,8 @@ func TestKillPaneOfSeveral(t *testing.T) {
 	m := newModel(t)
 	w := m.session("s").Current.Window
 	first := w.Active
-	second, third := m.addPane(w), m.addPane(w)
+	half := layout.Split{Dir: layout.LeftRight, Size: layout.Half}
+	second, third := m.SplitPane(first, half), m.SplitPane(first, half)
 	m.SelectPane(third)
 	m.SelectPane(second)
 	m.KillPane(second)

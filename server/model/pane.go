@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"gmux/server/layout"
 	"gmux/server/option"
 )
 
@@ -13,6 +14,7 @@ type Pane struct {
 	Window    *Window
 	Top, Left int // within the window
 	Size      Size
+	Point     int // larger than that of all panes selected before it, 0 never selected
 
 	PID     int    // 0 until spawned, and after the end
 	TTY     string // path
@@ -47,21 +49,25 @@ type Mode struct {
 	Memo   string // State in words that a next server understands; empty: the mode ends with this one
 }
 
-// addPane makes a pane over all of w; Spawn says what runs in it.
+// addPane makes the first pane of w; Spawn says what runs in it.
 func (m *Model) addPane(w *Window) *Pane {
+	p := m.newPane(w)
+	w.Panes, w.Active = []*Pane{p}, p
+	w.Layout = layout.New(int(p.ID), w.Size.Rows, w.Size.Cols)
+	m.LayOut(w)
+	return p
+}
+
+// newPane makes a pane that has no place in w yet.
+func (m *Model) newPane(w *Window) *Pane {
 	p := &Pane{
 		ID:      m.NextPane,
 		Window:  w,
-		Size:    w.Size,
 		Title:   m.Hostname,
 		Options: option.NewSet(w.Options),
 	}
 	m.NextPane++
 	m.Panes[p.ID] = p
-	w.Panes = append(w.Panes, p)
-	if w.Active == nil {
-		w.Active = p
-	}
 	m.touch(KindPane, int(p.ID))
 	m.touch(KindWindow, int(w.ID))
 	m.touch(KindServer, 0)
@@ -167,19 +173,10 @@ func (m *Model) KillPane(p *Pane) {
 		m.KillWindow(w)
 		return
 	}
-	same := func(o *Pane) bool { return o == p }
-	i := slices.Index(w.Panes, p)
-	w.Panes = slices.DeleteFunc(w.Panes, same)
-	w.Last = slices.DeleteFunc(w.Last, same)
-	if w.Active == p {
-		w.Active = w.Panes[max(i-1, 0)]
-		if len(w.Last) > 0 {
-			w.Active, w.Last = w.Last[0], w.Last[1:]
-		}
-	}
+	m.Unzoom(w)
+	m.takeOut(p)
 	m.dropPane(p)
-	m.touch(KindWindow, int(w.ID))
-	m.DirtyWindow(w)
+	m.LayOut(w)
 }
 
 // dropPane forgets p, which is in no window any more.

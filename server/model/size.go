@@ -59,7 +59,10 @@ func (m *Model) sized(c *Client) bool {
 func (m *Model) recalculate() {
 	var changed []*Window
 	for _, w := range m.Windows {
-		if size, ok := m.wanted(w); ok && size != w.Size {
+		if w.Layout.Status != w.BorderStatus() {
+			m.LayOut(w)
+		}
+		if size, ok := m.wanted(w); ok && w.fit(size) != w.Size {
 			changed = append(changed, w)
 		}
 	}
@@ -116,20 +119,22 @@ func (m *Model) pick(policy string, clients []*Client, latest ClientID) (Size, b
 	return size, found
 }
 
-// resizeWindow gives w, and with one pane that pane, another size.
+// resizeWindow gives w, and its panes, another size.
 func (m *Model) resizeWindow(w *Window, size Size) {
-	size = size.clamp()
+	size = w.fit(size.clamp())
 	if w.Size == size {
 		return
 	}
 	w.Size = size
-	m.touch(KindWindow, int(w.ID))
-	for _, p := range w.Panes {
-		p.Size = size
-		m.touch(KindPane, int(p.ID))
-		m.Emit(Resize{Pane: p.ID, Size: size})
-	}
-	m.DirtyWindow(w)
+	w.Layout.SetSize(size.Rows, size.Cols)
+	m.LayOut(w)
+}
+
+// fit is size, or what the panes of w need at least.
+func (w *Window) fit(size Size) Size {
+	rows, cols := w.Layout.Least()
+	size.Rows, size.Cols = max(size.Rows, rows), max(size.Cols, cols)
+	return size
 }
 
 // DefaultSize is the size of a session that nobody is attached to yet.

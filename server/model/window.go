@@ -5,17 +5,24 @@ import (
 	"strings"
 	"time"
 
+	"gmux/server/layout"
 	"gmux/server/option"
 )
 
 // A Window is a screenful of panes.
 type Window struct {
-	ID      WindowID
-	Name    string
-	Size    Size
-	Panes   []*Pane // in the order of their index
-	Active  *Pane
-	Last    []*Pane // formerly active, the most recent first
+	ID     WindowID
+	Name   string
+	Size   Size
+	Panes  []*Pane // in the order of their index
+	Active *Pane
+	Last   []*Pane // formerly active, the most recent first
+
+	Layout    *layout.Tree // where they are
+	Zoomed    bool         // the active pane covers the others
+	Preset    int          // the named layout that was chosen last, or NoPreset
+	OldLayout string       // the layout before the last one that was chosen
+
 	Options *option.Set
 	Latest  ClientID // the client that was last active here, for window-size latest
 
@@ -30,6 +37,7 @@ func (m *Model) addWindow(size Size) *Window {
 		Size:     size.clamp(),
 		Options:  option.NewSet(m.WindowOption),
 		Latest:   NoClient,
+		Preset:   NoPreset,
 		Created:  m.Now,
 		Activity: m.Now,
 	}
@@ -93,9 +101,14 @@ func (m *Model) SelectPane(p *Pane) {
 	if w.Active == p {
 		return
 	}
+	m.Unzoom(w)
 	w.Last = slices.DeleteFunc(w.Last, func(o *Pane) bool { return o == p || o == w.Active })
 	w.Last = slices.Insert(w.Last, 0, w.Active)
 	w.Active = p
+	for _, o := range m.Panes {
+		p.Point = max(p.Point, o.Point+1)
+	}
+	m.touch(KindPane, int(p.ID))
 	m.touch(KindWindow, int(w.ID))
 	m.DirtyWindow(w)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gmux/protocol/key"
+	"gmux/server/layout"
 	"gmux/server/model"
 	"gmux/server/option"
 	"gmux/server/syntax"
@@ -154,6 +155,7 @@ func (a *applier) window(id model.WindowID, r windowRow) error {
 	w.Name, w.Size = r.Name, sizeOf(r.Size)
 	w.Options = a.restore(option.NewSet(a.m.WindowOption), r.Options)
 	w.Created, w.Activity = timeOf(r.Created), timeOf(r.Activity)
+	w.Zoomed, w.Preset, w.OldLayout = r.Zoomed, r.Preset-1, r.OldLayout
 	a.windows = append(a.windows, joined[*model.Window, windowRow]{w, r})
 	return nil
 }
@@ -175,6 +177,7 @@ func (a *applier) pane(id model.PaneID, r paneRow) error {
 	p.Command, p.Path = r.Command, r.Path
 	p.Dead, p.DeadAt = r.Dead, timeOf(r.DeadAt)
 	p.Exit = model.ExitStatus{Known: r.ExitKnown, Code: r.ExitCode, Signal: r.ExitSignal}
+	p.Point = r.Point
 	p.Mode = nil
 	if r.Mode != "" {
 		p.Mode = &model.Mode{Name: r.Mode, Memo: r.Memo}
@@ -205,6 +208,9 @@ func (a *applier) wire() error {
 			w.Options.SetParent(a.m.WindowOption)
 		}
 	}
+	for _, w := range a.m.Windows {
+		w.Layout.Status = w.BorderStatus()
+	}
 	for id, p := range a.m.Panes {
 		if p.Window == nil {
 			return fmt.Errorf("pane %v is in no window", id)
@@ -228,6 +234,23 @@ func (a *applier) wireWindow(w *model.Window, r windowRow) (err error) {
 	for _, p := range w.Panes {
 		p.Window = w
 		p.Options.SetParent(w.Options)
+	}
+	return wireLayout(w, r)
+}
+
+// wireLayout reads where the panes are. What was written before windows had layouts has one pane.
+func wireLayout(w *model.Window, r windowRow) (err error) {
+	if r.Layout == "" && len(w.Panes) == 1 {
+		w.Layout = layout.New(int(w.Active.ID), w.Size.Rows, w.Size.Cols)
+		return nil
+	}
+	if w.Layout, err = layout.Restore(r.Layout, layout.StatusOff); err != nil {
+		return err
+	}
+	panes := w.PaneNumbers()
+	slices.Sort(panes)
+	if inTree := slices.Sorted(slices.Values(w.Layout.Panes())); !slices.Equal(panes, inTree) {
+		return fmt.Errorf("there are panes %v, and %v in the layout", panes, inTree)
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ var joined = map[string]bool{
 	"Model.SessionOption": true, "Model.WindowOption": true, "Model.Env": true, "Model.Tables": true,
 	"Session.ID": true, "Session.Links": true, "Session.Current": true, "Session.Last": true,
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
-	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true,
+	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true, "Window.Layout": true,
 	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }

@@ -103,6 +103,11 @@ type windowRow struct {
 	Options  []optionRow
 	Created  int64
 	Activity int64
+
+	Layout    string // empty: one pane
+	Zoomed    bool
+	Preset    int // and one
+	OldLayout string
 }
 
 type sizeRow struct {
@@ -125,6 +130,7 @@ type paneRow struct {
 	ExitCode, ExitSignal int
 	DeadAt               int64
 	Mode, Memo           string
+	Point                int
 }
 
 func optionRows(s *option.Set) []optionRow {

@@ -153,6 +153,19 @@ func (w *walker) command() {
 		{"kill-session", "-t", s},
 		{"kill-pane", "-t", s + ":"},
 		{"kill-window", "-t", s + ":"},
+		{"split-window", w.pick("-h", "-v"), w.pick("-d", "-Z", "-f", "-b"), "-t", s + ":", "cat"},
+		{"split-window", w.pick("-h", "-v"), "-l", w.pick("3", "20%", "900"), "-t", s + ":." + w.pick("0", "1", "2")},
+		{"kill-pane", w.pick("-a", "-t"), s + ":." + w.pick("0", "1", "2")},
+		{"select-pane", w.pick("-L", "-R", "-U", "-D", "-l", "-Z"), "-t", s + ":." + w.pick("0", "1", "2")},
+		{"resize-pane", w.pick("-L", "-R", "-U", "-D"), "-t", s + ":." + w.pick("0", "1", "2"), w.pick("1", "7", "99")},
+		{"resize-pane", w.pick("-x", "-y"), w.pick("1", "7", "50%"), "-t", s + ":." + w.pick("0", "1", "2")},
+		{"resize-pane", "-Z", "-t", s + ":." + w.pick("0", "1", "2")},
+		{"swap-pane", w.pick("-d", "-Z"), "-s", w.pick("a", "b") + ":", "-t", s + ":." + w.pick("0", "1", "2")},
+		{"rotate-window", w.pick("-U", "-D", "-Z"), "-t", s + ":"},
+		{"join-pane", w.pick("-h", "-v", "-d", "-b"), "-s", w.pick("a", "b") + ":", "-t", s + ":." + w.pick("0", "1")},
+		{"break-pane", w.pick("-d", "-P"), "-s", s + ":." + w.pick("0", "1"), "-t", w.pick("a", "b") + ":"},
+		{"select-layout", "-t", s + ":", w.pick("even-horizontal", "even-vertical", "main-h", "tiled", "main-vertical", "-E", "-o", "-n", "-p")},
+		{"set", "-w", "-t", s + ":", "pane-border-status", w.pick("top", "bottom", "off")},
 		{"respawn-pane", "-k", "-t", s + ":", "top"},
 		{"rename-session", "-t", s, w.pick("a", "b", "c", "x y", "é")},
 		{"rename-window", "-t", s + ":", w.pick("one", "two")},
@@ -176,7 +189,7 @@ func (w *walker) command() {
 		{"source-file", "/f"},
 		{"display", "-p", "-t", s, "#{session_name}"},
 		{"ls"}, {"lsp", "-a"}, {"lsc"}, {"list-keys"}, {"show", "-g"},
-	}[w.r.IntN(37)]
+	}[w.r.IntN(50)]
 	n := model.NewClient{PID: w.r.IntN(1000), Cwd: "/tmp", UTF8: true, Env: []string{"DISPLAY=:" + s}}
 	if w.r.IntN(2) == 0 {
 		n.TTY, n.Term = fmt.Sprintf("/dev/pts/x%d", w.m.NextClient), "xterm"

@@ -82,6 +82,7 @@ func rowOfWindow(w *model.Window) *windowRow {
 		Name: w.Name, Size: rowOfSize(w.Size),
 		Panes: paneIDs(w.Panes), Active: int(w.Active.ID), Last: paneIDs(w.Last),
 		Options: optionRows(w.Options), Created: nanos(w.Created), Activity: nanos(w.Activity),
+		Layout: w.Layout.String(), Zoomed: w.Zoomed, Preset: w.Preset + 1, OldLayout: w.OldLayout,
 	}
 }
 
@@ -99,7 +100,7 @@ func rowOfPane(p *model.Pane) *paneRow {
 		PID: p.PID, TTY: p.TTY, Title: p.Title, Argv: p.Argv, Shell: p.Shell, Cwd: p.Cwd,
 		Options: optionRows(p.Options), Command: p.Command, Path: p.Path,
 		Dead: p.Dead, ExitKnown: p.Exit.Known, ExitCode: p.Exit.Code, ExitSignal: p.Exit.Signal,
-		DeadAt: nanos(p.DeadAt),
+		DeadAt: nanos(p.DeadAt), Point: p.Point,
 	}
 	if p.Mode != nil && p.Mode.Memo != "" {
 		row.Mode, row.Memo = p.Mode.Name, p.Mode.Memo

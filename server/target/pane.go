@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"gmux/server/layout"
 	"gmux/server/model"
 	"gmux/server/syntax"
 )
@@ -77,13 +78,13 @@ func findPane(w *model.Window, name string) *model.Pane {
 		}
 		return w.Last[0]
 	case name == "{up-of}":
-		return beside(w, -1, 0)
+		return w.Neighbour(w.Active, layout.Up)
 	case name == "{down-of}":
-		return beside(w, +1, 0)
+		return w.Neighbour(w.Active, layout.Down)
 	case name == "{left-of}":
-		return beside(w, 0, -1)
+		return w.Neighbour(w.Active, layout.Left)
 	case name == "{right-of}":
-		return beside(w, 0, +1)
+		return w.Neighbour(w.Active, layout.Right)
 	case name[0] == '+' || name[0] == '-':
 		if p := paneOffset(w, name); p != nil {
 			return p
@@ -145,54 +146,3 @@ func place(w *model.Window, name string) *model.Pane {
 	}
 	return nil
 }
-
-// beside is the pane next to the active one, on the other side of the window where there is none; of
-// several the one that was active last.
-func beside(w *model.Window, down, right int) *model.Pane {
-	a := w.Active
-	var found []*model.Pane
-	for _, p := range w.Panes {
-		if p == a {
-			continue
-		}
-		var touches bool
-		if down != 0 {
-			touches = meets(p.Top, p.Size.Rows, a.Top, a.Size.Rows, w.Size.Rows, down) &&
-				overlap(p.Left, p.Size.Cols, a.Left, a.Size.Cols)
-		} else {
-			touches = meets(p.Left, p.Size.Cols, a.Left, a.Size.Cols, w.Size.Cols, right) &&
-				overlap(p.Top, p.Size.Rows, a.Top, a.Size.Rows)
-		}
-		if touches {
-			found = append(found, p)
-		}
-	}
-	for _, p := range w.Last {
-		if slices.Contains(found, p) {
-			return p
-		}
-	}
-	if len(found) == 0 {
-		return nil
-	}
-	return found[0]
-}
-
-// meets reports whether p lies right before (step -1) or after a, with one border between, the two ends
-// of the window meeting as well.
-func meets(p, plen, a, alen, total, step int) bool {
-	if step < 0 {
-		edge := a
-		if edge == 0 {
-			edge = total + 1
-		}
-		return p+plen+1 == edge
-	}
-	edge := a + alen + 1
-	if edge >= total {
-		edge = 0
-	}
-	return p == edge
-}
-
-func overlap(p, plen, a, alen int) bool { return p <= a+alen && a <= p+plen }

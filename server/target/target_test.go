@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"gmux/server/layout"
 	"gmux/server/model"
 )
 
@@ -35,13 +36,7 @@ func newWorld(t testing.TB) *model.Model {
 	w := wool.Current.Window
 	m.AutoName(w, "editor")
 	left := w.Active
-	left.Size.Cols = 40
-	right := *left
-	right.ID, right.Left = m.NextPane, 41
-	m.NextPane++
-	m.Panes[right.ID] = &right
-	w.Panes = append(w.Panes, &right)
-	m.SelectPane(&right)
+	m.SelectPane(m.SplitPane(left, layout.Split{Dir: layout.LeftRight, Size: layout.Half}))
 	m.PaneSpawned(left.ID, 50, "/dev/pts/50")
 	c := m.AddClient(model.NewClient{TTY: "/dev/pts/7", Size: model.Size{Rows: 25, Cols: 81}})
 	c.Session = work

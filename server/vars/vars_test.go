@@ -144,9 +144,13 @@ func TestAutomaticRename(t *testing.T) {
 
 func TestLayout(t *testing.T) {
 	m, _ := newModel(t)
-	w := m.Windows[0]
-	w.Size = model.Size{Rows: 24, Cols: 80}
-	if got := layout(w); got != "b25d,80x24,0,0,0" { // as tmux 3.7c prints it
-		t.Errorf("got %s", got)
+	v := New(m, nil, Scope{Session: m.Sessions[0], Link: m.Sessions[0].Current, Pane: m.Panes[0]})
+	for template, want := range map[string]string{
+		"#{window_layout}":         "b25d,80x24,0,0,0", // as tmux 3.7c prints it
+		"#{window_visible_layout}": "b25d,80x24,0,0,0", "#{window_zoomed_flag}": "0",
+	} {
+		if got := v.Expand(template); got != want {
+			t.Errorf("%s: %s, want %s", template, got, want)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package vars
 
 import (
-	"fmt"
 	"strings"
 
 	"gmux/server/model"
@@ -38,7 +37,7 @@ func init() {
 		"window_id":                   window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.ID.String() }),
 		"window_index":                window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(l.Index) }),
 		"window_last_flag":            window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(isLast(l)) }),
-		"window_layout":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return layout(w) }),
+		"window_layout":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.Layout.String() }),
 		"window_linked":               window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return flag(len(v.linkedIn(w)) > 1) }),
 		"window_linked_sessions":      window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.m.Links(w))) }),
 		"window_linked_sessions_list": window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.linkedIn(w), ",") }),
@@ -51,23 +50,35 @@ func init() {
 		"window_silence_flag":         window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
 		"window_stack_index":          window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(stackIndex(l)) }),
 		"window_start_flag":           window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Session.Links[0] == l) }),
-		"window_visible_layout":       window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return layout(w) }),
+		"window_visible_layout":       window(visibleLayout),
 		"window_width":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.Cols) }),
-		"window_zoomed_flag":          window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_zoomed_flag":          window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return flag(w.Zoomed) }),
 	})
 }
 
 func isLast(l *model.Winlink) bool { return len(l.Session.Last) > 0 && l.Session.Last[0] == l }
 
-// windowFlags is * for the current window and - for the one before it.
+// windowFlags is * for the current window and - for the one before it, and Z for a zoomed one.
 func windowFlags(l *model.Winlink) string {
+	flags := ""
 	switch {
 	case l.Session.Current == l:
-		return "*"
+		flags = "*"
 	case isLast(l):
-		return "-"
+		flags = "-"
 	}
-	return ""
+	if l.Window.Zoomed {
+		flags += "Z"
+	}
+	return flags
+}
+
+// visibleLayout is the layout as it looks: while a pane is zoomed there is only that.
+func visibleLayout(_ *Vars, _ *model.Winlink, w *model.Window) string {
+	if w.Zoomed {
+		return w.Layout.Alone(int(w.Active.ID))
+	}
+	return w.Layout.String()
 }
 
 // watchers are the clients that show w now.
@@ -117,15 +128,4 @@ func windowOffset(v *Vars, _ *model.Winlink, _ *model.Window) string {
 		return ""
 	}
 	return "0"
-}
-
-// layout is tmux's layout string of a window with one pane: checksum, size, place and pane.
-func layout(w *model.Window) string {
-	text := fmt.Sprintf("%dx%d,0,0,%d", w.Size.Cols, w.Size.Rows, int(w.Active.ID))
-	var sum uint16
-	for _, b := range []byte(text) {
-		sum = sum>>1 | sum<<15
-		sum += uint16(b)
-	}
-	return fmt.Sprintf("%04x,%s", sum, text)
 }

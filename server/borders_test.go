@@ -1,0 +1,157 @@
+package server
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"gmux/server/layout"
+	"gmux/server/model"
+)
+
+// TestBorders draws what is between panes: the characters first, then which of them are of the active pane's border.
+func TestBorders(t *testing.T) {
+	right := layout.Split{Dir: layout.LeftRight, Size: layout.Half}
+	below := layout.Split{Dir: layout.TopBottom, Size: layout.Half}
+	for _, tt := range []struct {
+		name    string
+		options string // name=value
+		splits  []layout.Split
+		active  int
+		want    string
+		of      string
+	}{
+		{"of two panes, the upper half is the left one's", "", []layout.Split{right}, 0, `
+			|    │    |
+			|    │    |
+			|    │    |
+			|    │    |
+			|    │    |`, `
+			|....a....|
+			|....a....|
+			|....a....|
+			|.........|
+			|.........|`},
+		{"and the lower half the right one's", "", []layout.Split{right}, 1, `
+			|    │    |
+			|    │    |
+			|    │    |
+			|    │    |
+			|    │    |`, `
+			|.........|
+			|.........|
+			|.........|
+			|....a....|
+			|....a....|`},
+		{"of two, one below the other", "pane-border-lines=heavy", []layout.Split{below}, 1, `
+			|         |
+			|         |
+			|━━━━━━━━━|
+			|         |
+			|         |`, `
+			|.........|
+			|.........|
+			|.....aaaa|
+			|.........|
+			|.........|`},
+		{"three: all that touches the active pane", "", []layout.Split{right, below}, 2, `
+			|    │    |
+			|    │    |
+			|────┤    |
+			|    │    |
+			|    │    |`, `
+			|.........|
+			|.........|
+			|aaaaa....|
+			|....a....|
+			|....a....|`},
+		{"plain characters", "pane-border-lines=simple", []layout.Split{right, below}, 0, `
+			|    |    |
+			|    |    |
+			|----+    |
+			|    |    |
+			|    |    |`, `
+			|....a....|
+			|....a....|
+			|aaaaa....|
+			|.........|
+			|.........|`},
+		{"titles have a row on top", "pane-border-status=top pane-border-format=<#{pane_index}>", []layout.Split{below}, 1, `
+			|──<0>────|
+			|         |
+			|──<1>────|
+			|         |
+			|         |`, `
+			|.........|
+			|.........|
+			|aaaaaaaaa|
+			|.........|
+			|.........|`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := model.New(model.Config{Started: time.Unix(1000, 0)}, nil)
+			ses := m.AddSession(model.NewSession{Name: "s", Size: model.Size{Rows: 5, Cols: 9}})
+			c := m.AddClient(model.NewClient{TTY: "/dev/pts/1", Size: model.Size{Rows: 6, Cols: 9}, UTF8: true})
+			m.ShowSession(c, ses)
+			w := ses.Current.Window
+			for o := range strings.FieldsSeq("pane-active-border-style=fg=red " + tt.options) {
+				name, value, _ := strings.Cut(o, "=")
+				if err := m.WindowOption.Set(name, value, 0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			m.LayOut(w)
+			for _, s := range tt.splits {
+				if m.SplitPane(m.Panes[0], s) == nil {
+					t.Fatal("no room")
+				}
+			}
+			m.SelectPane(m.Panes[model.PaneID(tt.active)])
+			m.TakeEffects()
+			s := &Server{model: m}
+			rows, of := canvasOf(5, 9, ' '), canvasOf(5, 9, '.')
+			for _, l := range s.borderLines(c, 0) {
+				col := l.Col
+				for _, cell := range l.Cells {
+					rows[l.Row][col] = []rune(cell.Text)[0]
+					if cell.Style.Fg.String() == "red" {
+						of[l.Row][col] = 'a'
+					}
+					col += cell.Width
+				}
+			}
+			if got := pictureOf(rows); got != trimmed(tt.want) {
+				t.Errorf("\n%s", got)
+			}
+			if got := pictureOf(of); got != trimmed(tt.of) {
+				t.Errorf("of the active pane\n%s", got)
+			}
+		})
+	}
+}
+
+func canvasOf(rows, cols int, with rune) [][]rune {
+	c := make([][]rune, rows)
+	for i := range c {
+		c[i] = []rune(strings.Repeat(string(with), cols))
+	}
+	return c
+}
+
+func pictureOf(rows [][]rune) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString("|" + string(r) + "|\n")
+	}
+	return b.String()
+}
+
+func trimmed(picture string) string {
+	var b strings.Builder
+	for line := range strings.Lines(picture) {
+		if line = strings.TrimSpace(line); line != "" {
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String()
+}

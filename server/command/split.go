@@ -1,0 +1,208 @@
+package command
+
+import (
+	"errors"
+	"math"
+	"strings"
+
+	"gmux/server/layout"
+	"gmux/server/model"
+	"gmux/server/syntax"
+	"gmux/server/target"
+)
+
+var splitCommands = []*Entry{
+	{
+		Name: "split-window", Alias: "splitw", flags: "bc:de:fF:hl:p:Pt:vZ", max: -1,
+		Usage: "[-bdfhPvZ] [-c start-directory] [-e environment] [-F format] [-l size] [-p percentage] " + usagePane +
+			" [shell-command [argument ...]]",
+		Help:   "Divide a pane into two",
+		target: onPane, exec: splitWindow,
+	},
+	{
+		Name: "join-pane", Alias: "joinp", flags: "bdfhvp:l:s:t:", Usage: "[-bdfhv] [-l size] " + usageSourcePane,
+		Help:   "Move a pane beside another",
+		target: onPane, source: fromPane, exec: joinPane,
+	},
+	{
+		Name: "move-pane", Alias: "movep", flags: "bdfhvp:l:s:t:", Usage: "[-bdfhv] [-l size] " + usageSourcePane,
+		Help:   "Move a pane beside another",
+		target: onPane, source: fromPane, exec: joinPane,
+	},
+	{
+		Name: "break-pane", Alias: "breakp", flags: "dPF:n:s:t:",
+		Usage:  "[-dP] [-F format] [-n window-name] [-s src-pane] [-t dst-window]",
+		Help:   "Move a pane into a window of its own",
+		source: fromPane, target: want{flag: 't', kind: target.Window, flags: target.WindowIndex}, exec: breakPane,
+	},
+}
+
+// usageSourcePane is of the commands that take a pane to another.
+const usageSourcePane = "[-s src-pane] [-t dst-pane]"
+
+// fromPane is the pane that a command takes elsewhere.
+var fromPane = want{flag: 's', kind: target.Pane}
+
+// paneLineShort is what -P prints of a new pane.
+const paneLineShort = "#{session_name}:#{window_index}.#{pane_index}"
+
+var (
+	errGeometry = errors.New("size or position invalid tiled geometry")
+	errNoSpace  = errors.New("size or position no space for a new pane")
+)
+
+// split is how -h, -v, -b, -f, -l and -p say that at is divided.
+func (c *call) split(at *model.Pane) (layout.Split, error) {
+	s := layout.Split{Dir: layout.TopBottom, Before: c.args.Has('b'), Full: c.args.Has('f'), Size: layout.Half}
+	of := at.Size
+	if s.Full {
+		of = at.Window.Size
+	}
+	room := of.Rows
+	if c.args.Has('h') {
+		s.Dir, room = layout.LeftRight, of.Cols
+	}
+	var err error
+	if v, ok := c.args.Get('l'); ok {
+		s.Size, err = length(c.expand(v), room)
+	} else if v, ok := c.args.Get('p'); ok {
+		var n int64
+		n, err = syntax.Number(c.expand(v), 0, 100)
+		s.Size = room * int(n) / 100
+	}
+	if err != nil {
+		return s, errGeometry
+	}
+	return s, nil
+}
+
+// length is a number, or a percentage of what there is.
+func length(v string, of int) (int, error) {
+	if digits, ok := strings.CutSuffix(v, "%"); ok {
+		n, err := syntax.Number(digits, 0, 100)
+		return of * int(n) / 100, err
+	}
+	n, err := syntax.Number(v, 0, math.MaxInt32)
+	return int(n), err
+}
+
+func splitWindow(c *call) outcome {
+	s, err := c.split(c.target.Pane)
+	if err != nil {
+		return c.fail(err)
+	}
+	p := c.m.SplitPane(c.target.Pane, s)
+	if p == nil {
+		return c.fail(errNoSpace)
+	}
+	link := c.target.Link
+	if !c.args.Has('d') {
+		c.m.SelectPane(p)
+		c.it.state.current = paneAt(link, p)
+	}
+	if c.args.Has('Z') {
+		c.m.Zoom(p.Window.Active)
+	}
+	c.m.Spawn(c.spawnRequest(p, link.Session, func(r Result) outcome {
+		defer c.flush()
+		if r.Err != nil {
+			return c.failf("create pane failed: %w", r.Err)
+		}
+		if c.args.Has('P') && c.m.Panes[p.ID] == p {
+			c.printPlace(link, p, paneLineShort)
+		}
+		return done
+	}))
+	return waiting
+}
+
+// paneAt is a pane as the place of the commands that follow.
+func paneAt(l *model.Winlink, p *model.Pane) target.State {
+	st := target.OfLink(l)
+	st.Pane = p
+	return st
+}
+
+// spawnRequest is what -c, -e and the arguments say is to run in a new pane.
+func (c *call) spawnRequest(p *model.Pane, s *model.Session, then func(Result) outcome) model.SpawnRequest {
+	r := model.SpawnRequest{Pane: p, Session: s, Argv: c.args.Strings(), Client: c.client, Env: make(model.Environ), Cwd: c.cwd(s)}
+	for _, e := range c.args.Values('e') {
+		r.Env.Put(e)
+	}
+	if v, ok := c.args.Get('c'); ok {
+		if dir := c.expand(v); strings.HasPrefix(dir, "/") {
+			r.Cwd = dir
+		} else if dir != "" {
+			r.Cwd = strings.TrimSuffix(r.Cwd+"/"+dir, "/")
+		}
+	}
+	r.Token = c.q.wait(c.it, then)
+	return r
+}
+
+// printPlace is -P, with -F.
+func (c *call) printPlace(l *model.Winlink, p *model.Pane, otherwise string) {
+	template, ok := c.args.Get('F')
+	if !ok {
+		template = otherwise
+	}
+	scope := c.scope()
+	scope.Session, scope.Link, scope.Pane = l.Session, l, p
+	c.print(c.vars(scope).Expand(template))
+}
+
+func joinPane(c *call) outcome {
+	p, at, link := c.source.Pane, c.target.Pane, c.target.Link
+	if p == at {
+		return c.failf("source and target panes must be different")
+	}
+	c.m.Unzoom(at.Window)
+	s, err := c.split(at)
+	if err != nil {
+		return c.fail(err)
+	}
+	if !c.m.JoinPane(p, at, s) {
+		return c.fail(errNoSpace)
+	}
+	if !c.args.Has('d') {
+		c.m.SelectPane(p)
+		c.m.SelectWindow(link)
+		c.it.state.current = paneAt(link, p)
+	}
+	return done
+}
+
+func breakPane(c *call) outcome {
+	p, from, s, index := c.source.Pane, c.source.Link, c.target.Session, c.target.Index
+	name, named := c.args.Get('n')
+	if named {
+		wanted := name
+		if name, named = model.CleanName(wanted); !named {
+			return c.failf("invalid window name: %s", wanted)
+		}
+	}
+	if index >= 0 && s.LinkAt(index) != nil {
+		return c.failf("index in use: %d", index)
+	}
+	w := p.Window
+	alone := len(w.Panes) == 1
+	if !alone {
+		w = c.m.BreakPane(p)
+		c.m.AutoName(w, model.DefaultWindowName(p))
+	}
+	if named {
+		c.m.SetWindowName(w, name)
+	}
+	link := c.m.LinkWindow(s, w, index)
+	if !c.args.Has('d') {
+		c.m.SelectWindow(link)
+		c.it.state.current = target.OfLink(link)
+	}
+	if alone {
+		c.m.UnlinkWindow(from)
+	}
+	if c.args.Has('P') {
+		c.printPlace(link, p, paneLineShort)
+	}
+	return done
+}
