@@ -68,8 +68,9 @@ func reverseMark(s *grid.Style, n int) {
 	}
 }
 
-// markRectangle applies the parameters behind the area's. Along the text (DECSACE 1) what was never written stays
-// as it is; in a rectangle it becomes spaces, which can be underlined. A wide character is marked whole.
+// markRectangle applies the parameters behind the area's. Along the text (DECSACE 1) what is empty stays as it is;
+// in a rectangle it becomes spaces, which can be underlined. Erased cells are empty again, though xterm marks those
+// that EL erased. A wide character is marked whole.
 func (t *Terminal) markRectangle(p *parser.Params, mark func(*grid.Style, int)) {
 	r, ok := t.rectangle(p, 0)
 	if !ok || p.Len() <= 4 {
