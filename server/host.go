@@ -17,6 +17,7 @@ import (
 	"gmux/server/style"
 	"gmux/server/vars"
 	"gmux/server/vt"
+	"gmux/server/vt/width"
 )
 
 // A hostLink speaks with the host. readLoop turns what it says into events; send never waits.
@@ -254,6 +255,7 @@ func (s *Server) openPane(h hostmsg.Pane) (*pane.Pane, pane.Config, error) {
 		Terminal: vt.Options{
 			Rows: mp.Size.Rows, Cols: mp.Size.Cols, TermVersion: s.model.Version,
 			HistoryLimit: s.historyLimit(mp), KeepOnClear: true, ColorName: style.X11,
+			Widths: width.Parse(s.widths()),
 		},
 		Post: func(e pane.Event) { s.post(paneSaid(e)) },
 		Log:  s.log.Printf,

@@ -1,11 +1,16 @@
 package server
 
 import (
+	"strings"
+
 	"gmux/protocol"
+	"gmux/protocol/recovery"
 	"gmux/server/copymode"
 	"gmux/server/model"
+	"gmux/server/pane"
 	"gmux/server/vars"
 	"gmux/server/view"
+	"gmux/server/vt/width"
 )
 
 // publish gives each client whose picture was marked a new view. It never waits: drawing is the compositor's affair.
@@ -104,10 +109,25 @@ func (s *Server) tellTitle(c *conn, mc *model.Client) {
 
 // optionChanged lets those follow an option who do not read it anew each time.
 func (s *Server) optionChanged(name string) {
-	if name == "history-limit" {
+	switch name {
+	case "history-limit":
 		return // as in tmux, for new panes only
+	case "ambiguous-width", "codepoint-widths":
+		for _, p := range s.panes {
+			p.Change(recovery.Option{Name: pane.OptionWidths, Value: s.widths()})
+		}
 	}
 	s.model.DirtyAll()
+}
+
+// widths is the columns of characters in panes, as package width reads them.
+func (s *Server) widths() string {
+	items := s.model.Options.Strings("codepoint-widths")
+	if s.model.Options.Choice("ambiguous-width") == "wide" {
+		items = append(items, "ambiguous=2")
+	}
+	w := width.Parse(strings.Join(items, ","))
+	return w.String() // which is bounded
 }
 
 // historyLimit is how many rows a new pane keeps.

@@ -202,37 +202,32 @@ func (s *Screen) drawSpan(row, from, to int) {
 		return
 	}
 	cells := s.shadow.row(row)
-	to = s.reach(cells, to)
+	to, spilt := s.reach(cells, from, to)
 	if to < s.shadow.cols && cells[to].width == 0 { // the screen's edge cuts a wide cluster
 		s.paint.draw(row, from, cells[from:to-1])
 		s.paint.draw(row, to-1, blanks(1))
 		return
 	}
 	s.paint.draw(row, from, cells[from:to])
-	if to == s.shadow.cols && to < s.cols && s.contested(lastCluster(cells)) {
-		s.paint.draw(row, to, blanks(1))
+	if spilt > to && to < s.cols {
+		s.paint.draw(row, to, blanks(min(spilt, s.cols)-to))
 	}
 }
 
-// reach extends a span while it ends in a cluster that the terminal may draw wider than it is: what that
-// covers has to be drawn again.
-func (s *Screen) reach(cells []cell, to int) int {
+// reach extends a span by what the terminal covers if it draws clusters of it wider than they are: that has to be drawn
+// again. spilt is how far that goes, perhaps beyond the picture.
+func (s *Screen) reach(cells []cell, from, to int) (end, spilt int) {
 	limit := min(s.shadow.cols, s.cols)
-	for to < limit {
-		if !s.contested(lastCluster(cells[:to])) {
-			break
+	for col := from; col < to; col++ {
+		if c := cells[col]; s.contested(c) && c.width > 0 {
+			spilt = max(spilt, col+int(c.width)+s.spill(c))
+			to = max(to, min(spilt, limit))
+			if to < limit && cells[to].width == 0 {
+				to++
+			}
 		}
-		to = min(to+int(cells[to].width), limit)
 	}
-	return to
-}
-
-func lastCluster(cells []cell) cell {
-	last := cells[len(cells)-1]
-	if last.width == 0 {
-		last = cells[len(cells)-2]
-	}
-	return last
+	return to, spilt
 }
 
 func blanks(n int) []cell {

@@ -36,6 +36,20 @@ func (a *appearance) contested(c cell) bool {
 	return c.text&clusterBit != 0 || int(c.width) != agreed(rune(c.text))
 }
 
+// spill is how many columns more than its own a terminal may give to a contested cluster: one that knows nothing of
+// clusters draws their characters one after the other.
+func (a *appearance) spill(c cell) int {
+	columns := 0
+	if c.text&clusterBit != 0 {
+		for _, r := range a.pool.clusters[c.text&^clusterBit] {
+			if utf8.RuneLen(r) > 2 && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+				columns += 2
+			}
+		}
+	}
+	return max(1, columns-int(c.width))
+}
+
 // agreed is the width of r if all terminals of the last ten years have the same idea of it, else 0. It need not know
 // every such character: a wrong 0 costs six bytes.
 func agreed(r rune) int {

@@ -4,6 +4,8 @@ import "math"
 
 // serverTable are the options of the server itself.
 var serverTable = []Entry{
+	{Name: "ambiguous-width", Type: Choice, Scope: Server, Choices: words("narrow wide"), Default: "narrow",
+		Help: "Columns of characters that are ambiguous by Unicode, in panes: one or two. gmux's own.", Honoured: true},
 	{Name: "backspace", Type: Key, Scope: Server, Default: "C-?", Help: "Key sent for Backspace."},
 	{Name: "buffer-limit", Type: Number, Scope: Server, Min: 1, Max: math.MaxInt32, Default: "50",
 		Help: "How many automatic paste buffers are kept; the oldest goes first."},
@@ -11,7 +13,7 @@ var serverTable = []Entry{
 		Items:     []string{"split-pane=split-window", "splitp=split-window", "server-info=show-messages -JT", "info=show-messages -JT", "choose-window=choose-tree -w", "choose-session=choose-tree -s"},
 		Separator: ",", Help: "Aliases of commands, each NAME=COMMANDS.", Honoured: true},
 	{Name: "codepoint-widths", Scope: Server, Array: true, Separator: ",",
-		Help: "Widths of single code points, each U+XXXX=WIDTH."},
+		Help: "Columns of code points in panes, each X=N, U+XXXX=N or U+XXXX-U+YYYY=N.", Honoured: true},
 	{Name: "copy-command", Scope: Server, Help: "Shell command that copied text is piped to; empty for none."},
 	{Name: "default-client-command", Type: Command, Scope: Server, Default: "new-session",
 		Help: "Command run when none is given.", Honoured: true},

@@ -6,6 +6,7 @@ import (
 	"gmux/protocol/recovery"
 	"gmux/server/vt"
 	"gmux/server/vt/grid"
+	"gmux/server/vt/width"
 )
 
 // Change alters the terminal by other means than output: there are no others. It is written down before it is made, at
@@ -57,6 +58,8 @@ func (p *Pane) alter(c recovery.Change) {
 		p.term.Reset()
 	case recovery.Colours:
 		p.term.SetColors(terminalColours(c))
+	case recovery.Option:
+		p.option(c)
 	case recovery.Text:
 		p.ended = true
 		p.write(c.Data)
@@ -99,6 +102,18 @@ func terminalColours(c recovery.Colours) (out vt.Colors) {
 		out.Palette[i] = colour(v)
 	}
 	return out
+}
+
+// OptionWidths is the name of the option that says how many columns characters take, in the form of package width.
+const OptionWidths = "widths"
+
+func (p *Pane) option(c recovery.Option) {
+	switch c.Name {
+	case OptionWidths:
+		p.term.SetWidths(width.Parse(c.Value))
+	default:
+		p.log("pane %%%d: an option that this build does not know: %s", p.id, c.Name)
+	}
 }
 
 // checkpointEvery is how much output is replayed at most, and so what a death of the server costs: a few milliseconds a pane.

@@ -7,6 +7,7 @@ import (
 	"gmux/server/vt/grid"
 	"gmux/server/vt/history"
 	"gmux/server/vt/serial"
+	"gmux/server/vt/width"
 )
 
 // A checkpoint is all that a Terminal is, so that a later process, perhaps of a later version, goes on with it.
@@ -37,6 +38,7 @@ import (
 //	10 reports    bool titles set, told in hexadecimal; string pointer; int progress, percent;
 //	              the program's colours of OSC 13 to 19; list of special colours: uint index, colour; the terminal's palette,
 //	              16 colours; int scheme; bool title reports, clipboard reads allowed
+//	11 widths     string, see package width; missing if they are Unicode's
 //
 // A cursor is int row, col; bool pending wrap, origin; style of the pen; bytes: the sets in G0 to G3, GL, single shift.
 const (
@@ -50,6 +52,7 @@ const (
 	secColors
 	secOptions
 	secReports
+	secWidths
 	numSections
 )
 
@@ -80,6 +83,9 @@ func (t *Terminal) AppendCheckpoint(dst []byte, m history.Memory) ([]byte, error
 	e.Section(secColors, func() { t.colors.encode(&e) })
 	e.Section(secOptions, func() { t.opt.encode(&e) })
 	e.Section(secReports, func() { t.encodeReports(&e) })
+	if w := t.opt.Widths.String(); w != "" {
+		e.Section(secWidths, func() { e.String(w) })
+	}
 	for n := range later {
 		e.Section(uint64(numSections+n), func() { e.String("of a later version") })
 	}
@@ -105,6 +111,7 @@ func decodeCheckpoint(o Options, p []byte, m history.Memory) (*Terminal, error) 
 	if all.Err() != nil {
 		return nil, all.Err()
 	}
+	o.Widths = width.Widths{}
 	t := &Terminal{opt: o, tables: grid.NewTables(), history: history.New(0)}
 	t.SetEffects(o.Effects)
 	for _, s := range []struct {
@@ -122,6 +129,7 @@ func decodeCheckpoint(o Options, p []byte, m history.Memory) (*Terminal, error) 
 		{secTitles, false, t.decodeTitles},
 		{secColors, false, t.colors.decode},
 		{secReports, false, t.decodeReports},
+		{secWidths, false, t.opt.decodeWidths},
 	} {
 		d := sections[s.tag]
 		if d == nil && !s.needed {

@@ -10,6 +10,7 @@ import (
 	"gmux/server/vt/grid"
 	"gmux/server/vt/history/memorytest"
 	"gmux/server/vt/serial"
+	"gmux/server/vt/width"
 )
 
 // A step is something that changes a Terminal.
@@ -36,10 +37,13 @@ func randomStep(rnd *rand.Rand) step {
 			return step{fmt.Sprintf("limit %d", n), func(t *Terminal) { t.SetHistoryLimit(n) }}
 		case 3:
 			return step{"end sync", (*Terminal).EndSync}
+		case 5:
+			w := width.Parse([]string{"", "ambiguous=2", "U+65E5=1,U+E000-U+F8FF=2"}[num(3)])
+			return step{"widths " + w.String(), func(t *Terminal) { t.SetWidths(w) }}
 		case 4:
 			n := num(20)
 			return step{"cell size", func(t *Terminal) { t.SetSize(t.rows, t.cols, n, 2*n) }}
-		case 5:
+		case 6:
 			n := num(4)
 			return step{"allowed", func(t *Terminal) { t.SetAllowed(Allow{n&1 != 0, n&2 != 0}) }}
 		default:

@@ -8,6 +8,7 @@ import (
 
 	"gmux/server/vt/grid"
 	"gmux/server/vt/serial"
+	"gmux/server/vt/width"
 )
 
 // maxNumber bounds what only counts, so that counting on does not overflow.
@@ -292,5 +293,10 @@ func (o *Options) decode(d *serial.Decoder) error {
 	o.CellWidth, o.CellHeight = d.Int(math.MinInt, math.MaxInt), d.Int(math.MinInt, math.MaxInt)
 	o.Colors = Colors{Foreground: grid.DecodeColor(d), Background: grid.DecodeColor(d), Cursor: grid.DecodeColor(d)}
 	o.KeepOnClear = d.Bool()
+	return nil
+}
+
+func (o *Options) decodeWidths(d *serial.Decoder) error {
+	o.Widths = width.Parse(d.String(width.MaxString))
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // the newest form that both have.
 const (
 	OldestForm = 3
-	NewestForm = 4 + later
+	NewestForm = 5 + later
 )
 
 // Digest is a hash over a canonical form of all that a program or a user can tell a Terminal by, now or later:
@@ -69,6 +69,9 @@ func (d *digest) terminal() {
 		t.encodeReports(&d.Encoder)
 	}
 	if d.form > 4 {
+		d.String(t.opt.Widths.String())
+	}
+	if d.form > 5 {
 		d.String("of a later version")
 	}
 }

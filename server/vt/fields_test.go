@@ -11,6 +11,7 @@ import (
 
 	"gmux/server/vt/grid"
 	"gmux/server/vt/history/memorytest"
+	"gmux/server/vt/width"
 )
 
 // written are the fields that checkpoints have: another value gives another checkpoint.
@@ -18,10 +19,12 @@ var written = words(`
 	vt.Terminal: opt parser gen rows cols ids tables main alt on history pullFloor cur last penID penKnown blank blankBg
 		blankOfBg linkWait top bottom left right tabs modes savedModes protection extent level cursorStyle blinkMode modifyKeys titles colors cwd
 		pointer progress
-	vt.Options: CellWidth CellHeight Colors KeepOnClear Allow
+	vt.Options: CellWidth CellHeight Colors KeepOnClear Allow Widths
 	vt.Colors: Foreground Background Cursor Palette Scheme
 	vt.Allow: TitleReports ClipboardReads
 	vt.Progress: State Percent
+	width.Widths: wide ranges
+	width.Range: First Last Columns
 	vt.screen: grid saved left kitty exists
 	vt.cursor: row col pending pen charsets origin
 	vt.charsets: g gl single
@@ -109,7 +112,7 @@ func states() (all []*Terminal) {
 		"\x1bP1$qabc", "\x1bP1$qabc\x1b", "\x1b]2;abc\xc2", "\x1b]2;" + strings.Repeat("x", 1<<20+1), "\xe2\x82", "\x1b[>1", "\x1b[?1049hx\x1b[?1049ly",
 		"\x1b[?1049hx\x1b[31m", "\x1b[" + strings.Repeat(";", 40), "\x1b[44mx", "\x1b]8;;http://c\a\x1b[4:3;33;44;58;5;3mx",
 	} {
-		t := New(Options{Rows: 4, Cols: 20, HistoryLimit: 1000})
+		t := New(Options{Rows: 4, Cols: 20, HistoryLimit: 1000, Widths: width.Parse("ambiguous=2,U+E000-U+E010=2")})
 		t.history.SetSegmentSize(300)
 		t.Write([]byte(in))
 		all = append(all, t)

@@ -9,6 +9,7 @@ import (
 	"gmux/server/vt/grid"
 	"gmux/server/vt/history"
 	"gmux/server/vt/history/memorytest"
+	"gmux/server/vt/width"
 )
 
 // Every exported method of a Terminal is one of these. Log and change records together are the Terminal, so that
@@ -19,7 +20,7 @@ import (
 var output = []string{"Write"}
 
 // changes need a change record.
-var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetSize", "SetColors", "EndSync"}
+var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetSize", "SetColors", "SetWidths", "EndSync"}
 
 // reads change nothing that a program or a user could tell.
 var reads = map[string]func(*Terminal){
@@ -119,6 +120,7 @@ func TestChangesChangeTheDigest(t *testing.T) {
 		"SetAllowed":      func(t *Terminal) { t.SetAllowed(Allow{TitleReports: true}) },
 		"SetSize":         func(t *Terminal) { t.SetSize(2, 8, 1, 2) },
 		"SetColors":       func(t *Terminal) { t.SetColors(Colors{Cursor: grid.Indexed(1)}) },
+		"SetWidths":       func(t *Terminal) { t.SetWidths(width.Parse("ambiguous=2")) },
 		"EndSync":         (*Terminal).EndSync,
 	} {
 		term := terminalOf(2, 8)

@@ -26,7 +26,7 @@ func alone(r rune) bool {
 func (t *Terminal) printASCII(p []byte) {
 	if !t.cur.charsets.plain() || t.modes.has(modeInsert) {
 		for _, b := range p {
-			t.printRune(t.cur.charsets.translate(rune(b)))
+			t.printTranslated(rune(b))
 		}
 		return
 	}
@@ -51,6 +51,18 @@ func (t *Terminal) printASCII(p []byte) {
 			p = p[len(p)-1:]
 		}
 	}
+}
+
+// printTranslated prints what a character from 0x20 to 0x7e means in its set. Those of a set have one column, also
+// where the user wants two for what is ambiguous: programs draw boxes of them.
+func (t *Terminal) printTranslated(b rune) {
+	r := t.cur.charsets.translate(b)
+	if r == b {
+		t.printRune(r)
+		return
+	}
+	t.put(grid.NewCell(r, 1, t.pen()), 1)
+	t.last.alone = alone(r)
 }
 
 // advance puts the active position behind what was printed up to column end.
@@ -81,7 +93,7 @@ func (t *Terminal) printRune(r rune) {
 	if !(single && t.last.ok && t.last.alone) && t.join(r) {
 		return
 	}
-	w := width.Rune(r)
+	w := t.opt.Widths.Rune(r)
 	if w == 0 {
 		return // a mark with nothing to stand on
 	}
@@ -139,7 +151,7 @@ func (t *Terminal) makeRoom(edge int) bool {
 func (t *Terminal) join(r rune) bool {
 	at := t.last
 	if !at.ok {
-		if width.Rune(r) > 0 {
+		if t.opt.Widths.Rune(r) > 0 {
 			return false
 		}
 		at = t.beforeCursor()
@@ -180,7 +192,7 @@ func (t *Terminal) beforeCursor() lastPrinted {
 // replaceLast puts t.cluster in place of the character at. If its width changes, the cursor, which stands
 // behind it, moves along.
 func (t *Terminal) replaceLast(at lastPrinted, old grid.Cell) {
-	w := max(1, width.Cluster(t.cluster))
+	w := max(1, t.opt.Widths.Cluster(t.cluster))
 	r := t.touch(at.row)
 	if w == 2 && old.Width() == 1 {
 		t.widen(at, old)

@@ -4,6 +4,7 @@ import (
 	"gmux/server/vt/grid"
 	"gmux/server/vt/history"
 	"gmux/server/vt/parser"
+	"gmux/server/vt/width"
 )
 
 // maxSize bounds rows and columns, and maxCells both together, so that a size from outside cannot take all memory.
@@ -21,6 +22,7 @@ type Options struct {
 	Colors                Colors // what colour queries are answered with; the zero value is light grey on black
 	KeepOnClear           bool   // ED 2 moves the screen into the history, as tmux's scroll-on-clear does
 	Allow                 Allow
+	Widths                width.Widths
 	Effects               Effects
 
 	// ColorName knows the colours of X11 by their names, in lower case and without spaces; nil: none. It must always give the
@@ -131,6 +133,10 @@ func (t *Terminal) Size() (rows, cols int) { return t.rows, t.cols }
 
 // SetAllowed says what the program may do from now on.
 func (t *Terminal) SetAllowed(a Allow) { t.opt.Allow = a }
+
+// SetWidths says how many columns characters take from now on. What is on the screens stays as it is, and the program
+// would have to know.
+func (t *Terminal) SetWidths(w width.Widths) { t.opt.Widths = w }
 
 // Generation grows whenever something that can be seen may have changed. Rows changed since then have a
 // greater Gen; rows that only moved keep theirs, with their ID.

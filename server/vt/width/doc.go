@@ -15,7 +15,10 @@
 // Emoji are decided by presentation: VS16 makes 2 columns and VS15 makes 1 of those characters for
 // which Unicode defines the sequence, and of no others.
 //
-// table.go is generated from two packages, `go test -run TestTable -update ./server/vt/width`, and that test
+// Where a user's fonts have it otherwise, Widths says so: two columns for what UAX #11 calls ambiguous, and any columns
+// for single code points, private use mostly.
+//
+// table.go is generated from two packages, `go test ./server/vt/width -run TestTable -update`, and that test
 // derives it anew to compare: properties by probing clipperhouse/uax29 v2.7 (Unicode 17, with the
 // Indic rule GB9c), columns from mattn/go-runewidth v0.0.31 (Unicode 17) with the corrections listed
 // there. Neither is linked into gmux. Looked at, for the 4733 sequences of emoji-test.txt 15.0:

@@ -58,7 +58,7 @@ func derive(t *testing.T) []byte {
 	return table
 }
 
-// columns is go-runewidth's answer, with corrections.
+// columns is go-runewidth's answer, with corrections; it knows what is ambiguous too.
 func columns(widths *runewidth.Condition, r rune, c class) int {
 	switch {
 	case r == 0xad: // SOFT HYPHEN: xterm and wcwidth(3) show it
@@ -68,7 +68,11 @@ func columns(widths *runewidth.Condition, r rune, c class) int {
 	case r >= 0xe0000 && r <= 0xe0fff: // tags
 		return 0
 	}
-	return widths.RuneWidth(r)
+	n := widths.RuneWidth(r)
+	if n == 1 && runewidth.IsAmbiguousWidth(r) {
+		return ambiguous
+	}
+	return n
 }
 
 // probe finds the class of r by where uax29 breaks r from witnesses of each class.
