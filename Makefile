@@ -9,7 +9,7 @@ PROBES = ./testdata/probes/...
 # The end-to-end tests that the race detector watches: between them they go everywhere, in a short time.
 RACED = TestScripts|TestImportArrows|TestSuspend|TestServerKilledWhileIdle|TestNoise|TestUpgradeRefused|TestOneServer
 
-.PHONY: run build test portable soak lint cross bench recordings conformance golden fuzz fuzz-protocol install clean
+.PHONY: run build test portable soak lint cross bench bench-vt recordings conformance golden fuzz fuzz-protocol install clean
 
 run: build
 	@bin/gmux
@@ -77,6 +77,10 @@ conformance:
 golden:
 	@[ -n "$(TMUX)" ] || { echo "give a tmux 3.7c: make golden TMUX=path" >&2; exit 2; }
 	GMUX_GOLDEN_TMUX=$(TMUX) $(GO) test -count 1 -run '^TestGolden$$' ./server/layout
+
+# The emulator alone, beside two others: a module of its own, whose dependencies are fetched.
+bench-vt:
+	cd testdata/bench/vt && $(GO) run .
 
 # Every fuzz target for a little while: FUZZTIME=1m make fuzz.
 fuzz:
