@@ -75,7 +75,7 @@ var outsiders = map[string][]string{
 	"github.com/vmihailenco/msgpack/v5": {"protocol/...", "server/persist"},
 	"github.com/creack/pty":             {"ptyhost/...", "client/...", "protocol/..."},
 	"golang.org/x/term":                 {"client/...", "cmd/gmux", "testdata/probes/..."},
-	"github.com/rivo/uniseg":            {"server/vt/...", "client/screen"}, // there to know what tcell will think
+	"github.com/rivo/uniseg":            {"server/vt/...", "client/screen", "testdata/bench/..."}, // there to know what tcell will think
 }
 
 // testsMayUse is what any folder's tests may import beside that: tools made for tests, and
