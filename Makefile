@@ -87,7 +87,7 @@ fuzz:
 	@for target in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$target); do \
 			echo "$$target $$name"; \
-			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" "./$$(dirname $$target)" || exit 1; \
+			$(GO) test -tags steps -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" "./$$(dirname $$target)" || exit 1; \
 		done; \
 	done
 

@@ -11,7 +11,9 @@ func (t *Tables) Compact(rows []*Row, styles []*Style) {
 	t.version, t.held, t.least = old.version+1, old.held, old.least
 	t.styleLimit, t.clusterLimit = maxStyles, maxClusters
 	styleOf := make([]StyleID, len(old.styles)) // new id, 0 for not seen yet
+	Count(len(old.styles))
 	for _, r := range rows {
+		Count(len(r.Cells))
 		for i, c := range r.Cells {
 			id := c.Style()
 			if id != 0 {

@@ -36,6 +36,7 @@ func AppendASCII(dst []byte, cells []Cell, id StyleID) []byte {
 	for ; n < len(cells) && (cells[n]^base)&^ascii == 0; n++ {
 		out[n] = max(byte(cells[n]), ' ')
 	}
+	Count(n)
 	return dst[:start+n]
 }
 
@@ -78,6 +79,7 @@ func appendWide(dst []byte, cells []Cell, id StyleID) (text []byte, n int) {
 // SetASCII makes the columns from col on show p, one byte each, in style id.
 func (r *Row) SetASCII(col int, p []byte, id StyleID) {
 	base := Blank(id)
+	Count(len(p))
 	cells := r.Cells[col : col+len(p)]
 	i := 0
 	for ; i+8 <= len(cells); i += 8 {

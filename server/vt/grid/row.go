@@ -24,16 +24,21 @@ type Row struct {
 }
 
 // NewRow is a blank row.
-func NewRow(cols int, ids *IDs) *Row { return &Row{Cells: make([]Cell, cols), ID: ids.Next()} }
+func NewRow(cols int, ids *IDs) *Row {
+	Count(cols)
+	return &Row{Cells: make([]Cell, cols), ID: ids.Next()}
+}
 
 // Set makes column col show c.
 func (r *Row) Set(col int, c Cell) {
+	Count(1)
 	r.Cells[col] = c
 	r.used = max(r.used, col+1)
 }
 
 // Fill sets columns from to to (exclusive) to c.
 func (r *Row) Fill(from, to int, c Cell) {
+	Count(to - from)
 	if c != 0 {
 		for i := range r.Cells[from:to] {
 			r.Cells[from+i] = c
@@ -51,6 +56,7 @@ func (r *Row) Fill(from, to int, c Cell) {
 
 // Copy copies columns from to to (exclusive) of src to column col.
 func (r *Row) Copy(col int, src *Row, from, to int) {
+	Count(to - from)
 	copy(r.Cells[col:], src.Cells[from:to])
 	r.used = max(r.used, col+min(to, max(src.used, from))-from)
 }

@@ -86,6 +86,7 @@ func (s *Screen) rotate(top, bottom, n int) {
 }
 
 func (s *Screen) reverse(i, j int) {
+	Count(j - i)
 	for ; i < j; i, j = i+1, j-1 {
 		a, b := s.slot(i), s.slot(j)
 		s.ring[a], s.ring[b] = s.ring[b], s.ring[a]

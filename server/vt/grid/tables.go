@@ -76,6 +76,7 @@ func (t *Tables) StyleID(s Style) (StyleID, bool) {
 	mask := uint32(len(t.slots) - 1)
 	i := s.hash() & mask
 	for ; t.slots[i] != emptySlot; i = (i + 1) & mask {
+		Count(1)
 		if id := t.slots[i]; t.styles[id] == s {
 			return StyleID(id), true
 		}
@@ -93,6 +94,7 @@ func (t *Tables) StyleID(s Style) (StyleID, bool) {
 }
 
 func (t *Tables) rehash(n int) {
+	Count(n)
 	t.slots = make([]uint32, n)
 	mask := uint32(n - 1)
 	for id := 1; id < len(t.styles); id++ {

@@ -165,6 +165,7 @@ func (h *History) trim() {
 		if h.rows-rows < h.limit {
 			return
 		}
+		grid.Count(1)
 		s.trim()
 		h.rows -= rows
 		h.dropped += rows

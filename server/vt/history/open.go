@@ -37,6 +37,7 @@ func (o *open) line() line {
 func (o *open) add(cells []grid.Cell, ids *styleIDs) {
 	o.active = true
 	for len(cells) > 0 {
+		grid.Count(1)
 		c := cells[0]
 		r := run{style: ids.index(c.Style())}
 		before := len(o.text)
