@@ -15,6 +15,7 @@ import (
 // that its answer ends the round.
 //
 //	CSI ? u          kitty keyboard protocol
+//	CSI ? 4 m        XTQMODKEYS: modifyOtherKeys; SGR 0 after it, for those who take it for an underline
 //	CSI > q          XTVERSION
 //	CSI ? 2026 $ p   DECRQM: synchronized output
 //	CSI ? 996 n      dark or light
@@ -22,7 +23,7 @@ import (
 //	OSC 4 ; ... ST   the first 16 of the palette
 //	CSI 16 t         cell in pixels, where the line does not say it
 //	CSI c            DA1
-const queries = "\x1b[?u\x1b[>q\x1b[?2026$p\x1b[?996n\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\" +
+const queries = "\x1b[?u\x1b[?4m\x1b[m\x1b[>q\x1b[?2026$p\x1b[?996n\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\" +
 	"\x1b]4;0;?;1;?;2;?;3;?;4;?;5;?;6;?;7;?;8;?;9;?;10;?;11;?;12;?;13;?;14;?;15;?\x1b\\\x1b[16t\x1b[c"
 
 // A probe collects what the terminal answers.
@@ -55,6 +56,10 @@ func (p *probe) answer(r input.Reply) {
 	switch r.Kind {
 	case input.ReplyKittyFlags:
 		p.info.Features |= protocol.FeatureKitty
+	case input.ReplyModifyKeys:
+		if len(r.Params) > 1 && r.Params[0] == 4 {
+			p.info.Features |= protocol.FeatureOtherKeys
+		}
 	case input.ReplyXTVERSION:
 		p.info.Name = screen.Sanitise(string(r.Data), 64)
 		p.info.Features |= featuresOf(p.info.Name)

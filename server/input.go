@@ -173,7 +173,7 @@ func (s *Server) typeInto(e model.Write) {
 	if p == nil {
 		return
 	}
-	p.Type(e.Events...)
+	p.Type(s.extendedKeys(), e.Events...)
 	if s.typing == nil {
 		p.Flush(recovery.Origin{}, func() {})
 		return
@@ -184,4 +184,13 @@ func (s *Server) typeInto(e model.Write) {
 		}
 	}
 	s.typing.panes = append(s.typing.panes, p)
+}
+
+// extendedKeys is what the options extended-keys and extended-keys-format say.
+func (s *Server) extendedKeys() pane.Keys {
+	o := s.model.Options
+	extended := o.Choice("extended-keys")
+	return pane.Keys{
+		Refuse: extended == "off", Always: extended == "always", CSIu: o.Choice("extended-keys-format") == "csi-u",
+	}
 }

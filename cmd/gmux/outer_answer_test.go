@@ -21,6 +21,8 @@ func lies(query string) string {
 		return "\x1bP>|\xff\xfe\xc3(\x07 no name\x1b\\"
 	case "\x1b[?u":
 		return "\x1b[?4294967295u"
+	case "\x1b[?4m":
+		return "\x1b[>4m\x1b[>1;2;3m\x1b[>4;77m"
 	case "\x1b[?2026$p":
 		return "\x1b[?2026;9$y\x1b[?1;1$y"
 	case "\x1b]10;?\x1b\\":

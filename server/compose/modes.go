@@ -43,19 +43,19 @@ func addModes(m *protocol.OuterModes, vp *view.Pane, t vt.Modes, in view.Input) 
 		return
 	}
 	m.Focus = in.Focus && t.FocusEvents
-	m.KittyFlags |= outerKitty(t)
-	m.OtherKeys = max(m.OtherKeys, uint8(t.ModifyOtherKeys))
-	if t.KittyFlags != 0 { // the most that a terminal without the kitty protocol may have
-		m.OtherKeys = 2
+	if f := outerKitty(t.KittyFlags); f != 0 {
+		m.KittyFlags |= f
+		m.OtherKeys = 2 // the most that a terminal without the kitty protocol may have
 	}
 }
 
-// outerKitty are the flags that the outer terminal needs so that a program with these modes can be told what it asked for.
+// outerKitty are the flags that the outer terminal needs so that a program with these flags can be told what it asked for.
+// Of modifyOtherKeys nothing is said: where a program gets those, gmux itself wants such keys.
 // Alternate keys are always wanted with the others: Ctrl and a Cyrillic letter is Ctrl and the Latin one to a program that did
 // not ask, and whoever wants all keys as escape codes needs their text, or a key of another layout would type the wrong thing.
-func outerKitty(t vt.Modes) uint8 {
-	f := uint8(t.KittyFlags)
-	if f == 0 && t.ModifyOtherKeys == 0 {
+func outerKitty(flags int) uint8 {
+	f := uint8(flags)
+	if f&(kittyDisambiguate|kittyEvents|kittyAllKeys) == 0 { // the others alone change nothing
 		return 0
 	}
 	f |= kittyDisambiguate | kittyAlternates

@@ -195,12 +195,39 @@ func TestOutputIsShown(t *testing.T) {
 func TestTypingArrives(t *testing.T) {
 	l := newLine(t)
 	done := false
-	l.pane.Type(key.Key{Code: 'h'}, key.Key{Code: 'i'}, key.Key{Code: key.Up})
+	l.pane.Type(Keys{}, key.Key{Code: 'h'}, key.Key{Code: 'i'}, key.Key{Code: key.Up})
 	l.pane.Flush(recovery.Origin{}, func() { done = true })
 	if !done {
 		t.Error("a short text was not queued at once")
 	}
 	l.reads("hi\x1b[A")
+}
+
+// TestKeysBeyondTheLegacySet: the options refuse what a program asks for, or give it to all.
+func TestKeysBeyondTheLegacySet(t *testing.T) {
+	l := newLine(t)
+	l.raw()
+	tab := key.Key{Code: key.Tab, Mods: key.Ctrl}
+	for _, tt := range []struct {
+		asks string
+		keys Keys
+		want string
+	}{
+		{"", Keys{}, "\t"},
+		{"", Keys{Always: true}, "\x1b[27;5;9~"},
+		{"\x1b[>4;2m", Keys{}, "\x1b[27;5;9~"},
+		{"\x1b[>4;2m", Keys{CSIu: true}, "\x1b[9;5u"},
+		{"\x1b[>4;2m", Keys{Refuse: true}, "\t"},
+		{"\x1b[>4m\x1b[>1u", Keys{Refuse: true}, "\x1b[9;5u"},
+	} {
+		l.print(tt.asks + ".")
+		l.shows(".")
+		l.pane.Type(tt.keys, tab)
+		l.pane.Flush(recovery.Origin{}, func() {})
+		l.reads(tt.want)
+		l.print("\x1b[<u\r\x1b[K")
+		l.shows("")
+	}
 }
 
 func TestQuestionIsAnswered(t *testing.T) {
@@ -271,7 +298,7 @@ func TestFullQueueHoldsTypingBackAndNothingElse(t *testing.T) {
 	paste := bytes.Repeat([]byte("0123456789abcdef"), size/16)
 	done := false
 	for i := 0; i < size; i += 1 << 18 {
-		l.pane.Type(key.Raw(paste[i:i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
+		l.pane.Type(Keys{}, key.Raw(paste[i:i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
 	}
 	l.pane.Flush(recovery.Origin{}, func() { done = true })
 	if done || l.pane.Takes() {
@@ -299,7 +326,7 @@ func TestCrowdedPaneStillTakesWhatIsOnItsWay(t *testing.T) {
 	done := 0
 	flush := func(n int) {
 		for range n >> 16 {
-			l.pane.Type(key.Raw(make([]byte, 1<<16)))
+			l.pane.Type(Keys{}, key.Raw(make([]byte, 1<<16)))
 		}
 		l.pane.Flush(recovery.Origin{}, func() { done++ })
 	}
@@ -335,7 +362,7 @@ func TestSuccessorGoesOn(t *testing.T) {
 
 func TestSuccessorKnowsWhatWasHeard(t *testing.T) {
 	l := newLine(t)
-	l.pane.Type(key.Key{Code: 'x'})
+	l.pane.Type(Keys{}, key.Key{Code: 'x'})
 	l.pane.Flush(recovery.Origin{Client: 42, Seq: 9}, func() {})
 	l.pane.Close()
 	l.pane = l.open(2)

@@ -34,23 +34,37 @@ const crowd = 1 << 20
 // queued twice.
 const maxAppend = recovery.InputLimit / 2
 
+// Keys is what the options say of keys beyond the legacy ones. The kitty protocol is not theirs.
+type Keys struct {
+	Refuse bool // programs that ask for modifyOtherKeys do not get it
+	Always bool // those that do not ask get level 1
+	CSIu   bool // in the form of CSI u
+}
+
 // Type encodes events as the program has asked for them. They leave with the next Flush. The loop's.
-func (p *Pane) Type(events ...key.Event) {
-	m := p.encoding()
+func (p *Pane) Type(keys Keys, events ...key.Event) {
+	m := p.encoding(keys)
 	for _, e := range events {
 		p.typed.open = encode.AppendEvent(p.typed.open, e, m)
 	}
 }
 
 // encoding is how the program wants its input.
-func (p *Pane) encoding() encode.Mode {
+func (p *Pane) encoding(keys Keys) encode.Mode {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	m := p.term.Modes()
+	switch {
+	case keys.Refuse:
+		m.ModifyOtherKeys = 0
+	case keys.Always:
+		m.ModifyOtherKeys = max(m.ModifyOtherKeys, 1)
+	}
 	w, h := p.term.CellSize()
 	return encode.Mode{
 		AppCursor: m.AppCursor, AppKeypad: m.AppKeypad, BackarrowBS: m.BackarrowSendsBS,
-		LineFeedNewLine: m.LineFeedNewLine, ModifyOtherKeys: m.ModifyOtherKeys, KittyFlags: m.KittyFlags,
+		LineFeedNewLine: m.LineFeedNewLine, KittyFlags: m.KittyFlags,
+		ModifyOtherKeys: m.ModifyOtherKeys, OtherKeysCSIu: keys.CSIu,
 		MouseTracking: m.MouseTracking, MouseEncoding: m.MouseEncoding, AltScreen: m.AltScreen,
 		CellWidth: w, CellHeight: h, AltScroll: m.AltScroll, BracketedPaste: m.BracketedPaste, FocusEvents: m.FocusEvents,
 	}

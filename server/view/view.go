@@ -49,7 +49,7 @@ type Input struct {
 	Mouse  bool // presses, drags and the wheel, for the key tables
 	Motion bool // all motion too
 	Focus  bool // programs that ask may be told of focus
-	Keys   bool // keys beyond the legacy ones, for the key tables
+	Keys   bool // keys beyond the legacy ones, for the key tables and for programs that ask for modifyOtherKeys
 }
 
 // A View is what one client shows. It is never changed once it is published.

@@ -211,6 +211,8 @@ func XtermAnswers(query string) string {
 		return "\x1bP>|XTerm(379)\x1b\\"
 	case "\x1b[?u":
 		return "\x1b[?0u"
+	case "\x1b[?4m":
+		return "\x1b[>4;0m"
 	case "\x1b[?996n":
 		return "\x1b[?997;1n"
 	case "\x1b[5n":
