@@ -73,7 +73,7 @@ func TestUnknownTerminalIsPaintedPlainlyAndWarnedOf(t *testing.T) {
 
 func TestSessionThatIsOverAtOnceLeavesNoAnswersToTheShell(t *testing.T) {
 	r := newRig(t)
-	r.silent = true
+	r.hush()
 	r.start("new-session")
 	p := r.accept()
 	p.send(protocol.Attached{Session: "$1", Name: "work", Options: testOptions})

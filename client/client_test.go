@@ -39,7 +39,7 @@ type rig struct {
 	raw    bytes.Buffer // everything that was written to the terminal
 	poke   chan struct{}
 
-	silent         bool // it does not even answer DA1; set before start
+	silent         bool // it does not even answer DA1; under mu
 	answer         sync.Once
 	answered       chan struct{} // closed when the answer to DA1 is written, which a long paste would hold up
 	stdout, stderr *os.File
@@ -131,13 +131,21 @@ func (r *rig) show() {
 		r.mu.Lock()
 		r.raw.Write(buf[:n])
 		r.screen.Write(buf[:n])
+		silent := r.silent
 		r.mu.Unlock()
-		if !r.silent && bytes.Contains(buf[:n], []byte("\x1b[c")) { // DA1: what is typed meanwhile comes before it
+		if !silent && bytes.Contains(buf[:n], []byte("\x1b[c")) { // DA1: what is typed meanwhile comes before it
 			r.master.WriteString("\x1b[?62c")
 			r.answer.Do(func() { close(r.answered) })
 		}
 		r.wake()
 	}
+}
+
+// hush is for a terminal that does not answer.
+func (r *rig) hush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.silent = true
 }
 
 // wake has until look again.

@@ -75,7 +75,7 @@ func TestSuspendAndResume(t *testing.T) {
 // beginning of the next command.
 func TestSuspendedBeforeTheTerminalAnswered(t *testing.T) {
 	r := newRig(t)
-	r.silent = true
+	r.hush()
 	r.startProcess()
 	p := r.accept()
 	p.attachTo("hello")
