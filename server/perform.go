@@ -51,6 +51,12 @@ func (s *Server) performOne(e model.Effect) {
 		}
 	case model.ReadFile:
 		s.readFiles(e)
+	case model.WriteFile:
+		s.writeFile(e)
+	case model.RunJob:
+		s.runJob(e)
+	case model.Delay:
+		s.delay(e)
 	case model.Upgrade:
 		s.upgrade(e)
 	case model.Redraw:

@@ -122,6 +122,7 @@ func (s *Server) loop(ctx context.Context) error {
 		case now := <-timer:
 			s.model.Now = now
 			s.perform(s.model.Tick())
+			s.perform(s.queue.React())
 		case <-turn:
 		case e := <-events:
 			s.apply(e)
@@ -142,6 +143,7 @@ func (s *Server) loop(ctx context.Context) error {
 func (s *Server) apply(e event) {
 	s.model.Now = time.Now()
 	s.perform(e.apply(s))
+	s.perform(s.queue.React())
 	s.speaking = nil
 }
 

@@ -247,8 +247,8 @@ func TestOutputForAnAttachedClientIsAView(t *testing.T) {
 	h.ok("bind", "x", "display", "-p", "one\ntwo", `\;`, "ls", "-F", "#{session_name}")
 	effects := h.press(c, "C-b", "x")
 	want := []model.View{
-		{Client: c.ID, Pane: 0, Lines: []string{"one", "two"}},
-		{Client: c.ID, Pane: 0, Lines: []string{"work"}},
+		{Pane: 0, Lines: []string{"one", "two"}},
+		{Pane: 0, Lines: []string{"work"}},
 	}
 	if got := find[model.View](effects); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", effects)
@@ -464,8 +464,10 @@ func TestCapture(t *testing.T) {
 	if o := h.run("capture-pane", "-p"); o.stdout != "first\nsecond\n\n" {
 		t.Errorf("got %q", o.stdout)
 	}
-	if o := h.run("capture-pane"); o.status != 1 {
-		t.Error("without -p there is nowhere to put it, and it says nothing")
+	h.ok("capture-pane")
+	h.ok("capture-pane", "-b", "mine")
+	if got := h.ok("list-buffers", "-F", "#{buffer_name} #{buffer_sample}"); got != `mine first\nsecond\n\n`+"\n"+`buffer0 first\nsecond\n\n` {
+		t.Errorf("kept as %q", got)
 	}
 }
 

@@ -40,6 +40,17 @@ func (q *Queue) fire(it *item) outcome {
 	}
 	o := c.run()
 	c.flush()
+	if o != waiting {
+		c.ended(o)
+	} else if resume := it.resume; resume != nil {
+		it.resume = func(r Result) outcome {
+			o := resume(r)
+			if o != waiting {
+				c.ended(o)
+			}
+			return o
+		}
+	}
 	return o
 }
 

@@ -3,7 +3,12 @@ package command_test
 import (
 	"errors"
 	"io/fs"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,6 +29,9 @@ type harness struct {
 	out     map[model.ClientID]*output
 	nextPID int
 	crowded bool // no program reads what is typed
+	cwd     string
+	jobDir  string // where jobs run
+	blank   bool   // nothing has been printed in any pane
 }
 
 // output is what a command client has got.
@@ -35,10 +43,11 @@ type output struct {
 
 func newHarness(t testing.TB) *harness {
 	start := time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
-	h := &harness{t: t, files: make(map[string]string), out: make(map[model.ClientID]*output), nextPID: 1000}
+	h := &harness{t: t, cwd: "/tmp", files: make(map[string]string), out: make(map[model.ClientID]*output), nextPID: 1000}
 	h.m = model.New(model.Config{
 		Socket: "/tmp/gmux-0/default", HostPID: 77, ServerPID: 78, Version: "0.1", Hostname: "host.example",
 		User: "me", Home: "/home/me", Shell: "/bin/sh", Started: start,
+		IsShell: func(path string) bool { return path == "/bin/sh" },
 	}, model.EnvironOf([]string{"HOME=/home/me", "PATH=/bin"}))
 	keytable.Defaults(h.m)
 	h.q = command.NewQueue(h.m, h)
@@ -56,10 +65,19 @@ func (h *harness) Capture(c command.Capture) (string, error) {
 	if c.Alternate {
 		return "", command.ErrNoAlternate
 	}
+	if h.blank {
+		rows := command.Line(h.m.Panes[c.Pane].Size.Rows) - 1
+		return strings.Repeat("\n", int(min(c.To, rows)-min(max(c.From, 0), rows)+1)), nil
+	}
 	return "first\nsecond\n\n", nil
 }
 
-func (h *harness) Home(user string) (string, bool) { return "/home/" + user, user != "nobody" }
+func (h *harness) Home(user string) (string, bool) {
+	if user == "root" {
+		return "/root", true
+	}
+	return "/home/" + user, user == "me"
+}
 
 // do performs effects: children start, files are read, output is kept.
 func (h *harness) do(effects []model.Effect) {
@@ -70,6 +88,12 @@ func (h *harness) do(effects []model.Effect) {
 			h.spawn(e)
 		case model.ReadFile:
 			h.do(h.q.Resume(e.Token, command.Result{Files: h.read(e.Paths)}))
+		case model.WriteFile:
+			h.do(h.q.Resume(e.Token, command.Result{Err: h.write(e)}))
+		case model.Delay:
+			h.do(h.q.Resume(e.Token, command.Result{}))
+		case model.RunJob:
+			h.do(h.q.Resume(e.Token, h.job(e)))
 		case model.Upgrade:
 			h.do(h.q.Resume(e.Token, command.Result{Err: errors.New("not upgraded")}))
 		case model.Print:
@@ -88,6 +112,9 @@ func (h *harness) do(effects []model.Effect) {
 		case model.Attach:
 			h.of(e.Client).attached = true
 		}
+	}
+	if h.m.Happened() {
+		h.do(h.q.React())
 	}
 	if err := h.m.Check(); err != nil {
 		h.t.Fatal(err)
@@ -118,12 +145,49 @@ func (h *harness) spawn(e model.Spawn) {
 	h.do(h.q.Resume(e.Token, command.Result{}))
 }
 
+func (h *harness) write(e model.WriteFile) error {
+	if filepath.Dir(e.Path) != h.cwd {
+		return fs.ErrNotExist
+	}
+	if !e.Append {
+		h.files[e.Path] = ""
+	}
+	h.files[e.Path] += e.Data
+	return nil
+}
+
+// job really runs a shell.
+func (h *harness) job(e model.RunJob) command.Result {
+	cmd := exec.Command("/bin/sh", "-c", e.Command)
+	cmd.Dir, cmd.Env = e.Cwd, e.Env
+	if e.Cwd == h.cwd {
+		cmd.Dir = h.jobDir
+	}
+	if e.Stderr {
+		cmd.Stderr = cmd.Stdout
+	}
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return command.Result{Err: err}
+	}
+	r := command.Result{Text: string(out), Code: cmd.ProcessState.ExitCode()}
+	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {
+		r.Code, r.Signal = 0, int(ws.Signal())
+	}
+	return r
+}
+
 func (h *harness) read(paths []string) []command.File {
 	var files []command.File
 	for _, p := range paths {
-		if text, ok := h.files[p]; ok {
-			files = append(files, command.File{Path: p, Data: []byte(text)})
-		} else {
+		found := false
+		for _, name := range slices.Sorted(maps.Keys(h.files)) {
+			if ok, err := filepath.Match(p, name); ok && err == nil {
+				files, found = append(files, command.File{Path: name, Data: []byte(h.files[name])}), true
+			}
+		}
+		if !found {
 			files = append(files, command.File{Path: p, Err: fs.ErrNotExist})
 		}
 	}
@@ -133,7 +197,7 @@ func (h *harness) read(paths []string) []command.File {
 // run runs argv as a command client without a terminal.
 func (h *harness) run(argv ...string) *output {
 	h.m.Now = h.m.Now.Add(time.Second)
-	c := h.m.AddClient(model.NewClient{PID: 4000 + int(h.m.NextClient), Cwd: "/tmp", UTF8: true, Env: []string{"PATH=/bin"}})
+	c := h.m.AddClient(model.NewClient{PID: 4000 + int(h.m.NextClient), Cwd: h.cwd, UTF8: true, Env: []string{"PATH=/bin"}})
 	h.do(h.q.Command(c.ID, argv))
 	return h.of(c.ID)
 }

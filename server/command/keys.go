@@ -369,7 +369,7 @@ func (c *call) keysToList() ([]listed, error) {
 	if v, ok := c.args.Get('O'); ok && orders[strings.ToLower(v)] == "" {
 		return nil, errSortOrder
 	}
-	if c.args.Has('r') {
+	if c.args.Has('r') && c.args.Has('O') { // as in tmux the order of keys has no reverse
 		slices.Reverse(list)
 	}
 	return list, nil

@@ -58,6 +58,7 @@ const (
 type linePrinter struct {
 	*call
 	template, filter string
+	filtered         bool
 }
 
 func (c *call) linePrinter(otherwise string) linePrinter {
@@ -65,13 +66,15 @@ func (c *call) linePrinter(otherwise string) linePrinter {
 	if !ok {
 		template = otherwise
 	}
-	return linePrinter{c, template, c.args.Value('f')}
+	return linePrinter{c, template, c.args.Value('f'), c.args.Has('f')}
 }
 
 func (p linePrinter) line(s vars.Scope, n int) {
-	s.Extra = format.Map{"line": fmt.Sprint(n)}
+	if n >= 0 {
+		s.Extra = format.Map{"line": fmt.Sprint(n)}
+	}
 	v := p.vars(s)
-	if p.filter == "" || format.True(v.Expand(p.filter)) {
+	if !p.filtered || format.True(v.Expand(p.filter)) {
 		p.print(v.Expand(p.template))
 	}
 }
@@ -114,9 +117,10 @@ func listWindows(c *call) outcome {
 
 func listClients(c *call) outcome {
 	spec, given := c.args.Get('t')
-	if given && c.target.Session == nil {
-		_, err := c.finder().Find(spec, target.Session, 0)
-		return c.fail(err)
+	if c.target.Session == nil {
+		if _, err := c.finder().Find(spec, target.Session, 0); err != nil {
+			return c.fail(err)
+		}
 	}
 	list := slices.Clone(c.m.Clients)
 	err := order(c, list, map[string]func(a, b *model.Client) int{

@@ -182,6 +182,11 @@ func (c *call) setOptionCommand(window bool) outcome {
 		if c.args.Has('F') {
 			value = c.expand(value)
 		}
+		if ref.Entry != nil && ref.Entry.Type == option.Command {
+			if value, err = c.commandValue(value); err != nil {
+				return c.fail(err)
+			}
+		}
 		err = s.Set.Set(name, value, c.setFlags())
 	}
 	if err != nil {
@@ -189,6 +194,23 @@ func (c *call) setOptionCommand(window bool) outcome {
 	}
 	c.m.OptionChanged(s.OptionTarget, ref.Name)
 	return done
+}
+
+// commandValue is a list of commands with their names in full, as bindings have them.
+func (c *call) commandValue(text string) (string, error) {
+	list, err := syntax.ParseString(text, c.q.input("", c.it))
+	if err != nil {
+		return "", err
+	}
+	ready, errs := c.q.resolve(list)
+	if len(errs) > 0 {
+		return "", errs[0]
+	}
+	var one syntax.Group // a list that is a value has no lines
+	for cmd := range ready.Commands() {
+		one = append(one, cmd)
+	}
+	return syntax.List{one}.String(), nil
 }
 
 func (c *call) setFlags() option.SetFlags {
@@ -229,6 +251,12 @@ func (c *call) showOptions(window bool) outcome {
 	}
 	if c.args.Has('A') {
 		how |= option.Inherited
+	}
+	if c.args.Has('H') {
+		how |= option.Hooks
+	}
+	if c.entry.Name == "show-hooks" {
+		how |= option.OnlyHooks
 	}
 	if c.args.Len() == 0 {
 		s, err := c.scopeFromFlags(window)

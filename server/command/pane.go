@@ -11,8 +11,8 @@ import (
 
 var paneCommands = []*Entry{
 	{
-		Name: "capture-pane", Alias: "capturep", flags: "aCeE:JNpPqS:Tt:",
-		Usage:  "[-aCeJNpPqT] [-E end-line] [-S start-line] " + usagePane,
+		Name: "capture-pane", Alias: "capturep", flags: "ab:CeE:JNpPqS:Tt:",
+		Usage:  "[-aCeJNpPqT] [-b buffer-name] [-E end-line] [-S start-line] " + usagePane,
 		Help:   "Print the text of a pane",
 		target: onPane, exec: capturePane,
 	},
@@ -34,9 +34,6 @@ var paneCommands = []*Entry{
 }
 
 func capturePane(c *call) outcome {
-	if !c.args.Has('p') {
-		return c.failf("paste buffers are not supported yet: use -p")
-	}
 	text, err := c.q.w.Capture(Capture{
 		Pane:      c.target.Pane.ID,
 		From:      c.line('S', HistoryStart, 0),
@@ -55,7 +52,13 @@ func capturePane(c *call) outcome {
 	case err != nil:
 		return c.fail(err)
 	}
-	c.print(strings.TrimSuffix(text, "\n"))
+	if c.args.Has('p') {
+		c.print(strings.TrimSuffix(text, "\n"))
+		return done
+	}
+	if err := c.keepBuffer(text); err != nil {
+		return c.fail(err)
+	}
 	return done
 }
 

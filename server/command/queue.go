@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"slices"
 
 	"gmux/protocol/key"
 	"gmux/server/format"
@@ -17,6 +18,7 @@ type Queue struct {
 
 	lists      map[model.ClientID]*list
 	waits      map[model.Token]*item
+	channels   map[string]*waiters // of wait-for
 	lastToken  model.Token
 	lastGroup  int
 	configured bool // the configuration has been read: clients have their turn
@@ -41,7 +43,8 @@ type item struct {
 
 	token  model.Token
 	resume func(Result) outcome
-	after  int // how many items have been put behind this one
+	events []model.Event // what it did before it had to wait
+	after  int           // how many items have been put behind this one
 }
 
 // state is shared by the commands of one list.
@@ -49,6 +52,7 @@ type state struct {
 	current target.State // where -t is by default; some commands move it
 	event   key.Event    // the key that was pressed, nil if none
 	repeat  bool         // of a repeating binding: the key table stays
+	quiet   bool         // a hook's commands: they set off no hooks themselves
 	pressed *int         // keys that bindings have pressed because of the first; nil: this is the first
 	extra   format.Map
 }
@@ -58,7 +62,7 @@ func NewQueue(m *model.Model, w World) *Queue {
 	return &Queue{
 		m: m, w: w,
 		lists: make(map[model.ClientID]*list),
-		waits: make(map[model.Token]*item),
+		waits: make(map[model.Token]*item), channels: make(map[string]*waiters),
 	}
 }
 
@@ -127,6 +131,10 @@ func (q *Queue) Resume(token model.Token, r Result) []model.Effect {
 		resume := it.resume
 		it.resume = nil
 		q.settle(it, resume(r))
+		if it.token == model.NoToken {
+			q.reactTo(it.events, it.state.quiet)
+		}
+		q.react(it.state.quiet)
 	}
 	return q.run()
 }
@@ -136,6 +144,7 @@ func (q *Queue) Gone(id model.ClientID) {
 	for token, it := range q.waits {
 		if it.owner == id {
 			delete(q.waits, token)
+			q.reactTo(it.events, it.state.quiet)
 		}
 	}
 	delete(q.lists, id)
@@ -203,22 +212,32 @@ func (q *Queue) run() []model.Effect {
 		return nil
 	}
 	q.running = true
-	for q.runList(model.NoClient) || q.runClients() {
+	q.react(false)
+	for q.runClients() || q.runAll(model.NoClient) { // as in tmux hooks come when the clients have had their say
 	}
 	q.running = false
 	return q.m.TakeEffects()
 }
 
+// runClients runs each client's queue as far as it goes. What that sets off waits until all have had their turn.
 func (q *Queue) runClients() bool {
 	if !q.configured {
 		return false
 	}
-	for _, c := range q.m.Clients {
-		if q.runList(c.ID) {
-			return true
-		}
+	ran := false
+	for _, c := range slices.Clone(q.m.Clients) {
+		ran = q.runAll(c.ID) || ran
 	}
-	return false
+	return ran
+}
+
+// runAll runs a queue until it is empty or waits, and reports whether there was anything to run.
+func (q *Queue) runAll(id model.ClientID) bool {
+	ran := false
+	for q.runList(id) {
+		ran = true
+	}
+	return ran
 }
 
 // runList runs the first item of a queue, and reports whether there was one that could.
@@ -233,6 +252,10 @@ func (q *Queue) runList(id model.ClientID) bool {
 	} else {
 		q.settle(it, q.fire(it))
 	}
+	if it.token != model.NoToken {
+		it.events = append(it.events, q.m.TakeEvents()...) // its after-hooks come first
+	}
+	q.react(it.state.quiet)
 	return true
 }
 

@@ -76,7 +76,7 @@ func TestReloadTellsAttachedClients(t *testing.T) {
 	since := h.since()
 	h.files["/conf"] = "set -g status off\nnope\n"
 	h.do(h.q.LoadConfig([]string{"/conf"}, true))
-	if got := find[model.View](since()); len(got) != 1 || got[0].Client != c.ID || got[0].Lines[0] != "/conf:2: unknown command: nope" {
+	if got := find[model.View](since()); len(got) != 1 || got[0].Pane != c.Session.Current.Window.Active.ID || got[0].Lines[0] != "/conf:2: unknown command: nope" {
 		t.Errorf("got %+v", since())
 	}
 	h.ok("set", "-g", "status", "on")

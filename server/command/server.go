@@ -13,6 +13,7 @@ var serverCommands = []*Entry{
 		Name: "kill-server", Help: "End the server, its sessions and clients",
 		exec: func(c *call) outcome {
 			c.m.End()
+			c.q.wakeAll()
 			return done
 		},
 	},

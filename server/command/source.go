@@ -38,16 +38,17 @@ func sourceFile(c *call) outcome {
 	}
 	cwd := quotePattern(c.cwd(nil))
 	var paths []string
+	s.named = make(map[string]string)
 	for _, path := range c.args.Strings() {
 		if c.args.Has('F') {
 			path = c.expand(path)
 		}
+		s.named[c.path(path)] = path
 		if path != "-" && !strings.HasPrefix(path, "/") {
 			path = cwd + "/" + path
 		}
 		paths = append(paths, path)
 	}
-	s.names = c.args.Strings()
 	token := c.q.wait(c.it, func(r Result) outcome {
 		defer c.flush()
 		return s.read(r)
@@ -65,7 +66,7 @@ type sourced struct {
 	client                    *model.Client
 	cause                     func(error) outcome
 	print                     func(string)
-	names                     []string
+	named                     map[string]string // path -> as it was given
 	quiet, parseOnly, verbose bool
 	current                   target.State
 }
@@ -79,6 +80,7 @@ func (s *sourced) read(r Result) outcome {
 	var errs []error
 	for _, f := range r.Files {
 		if f.Err != nil {
+			f.Path = s.given(f.Path)
 			if !s.quiet || !errors.Is(f.Err, fs.ErrNotExist) {
 				o = s.cause(fileError(f))
 			}
@@ -104,20 +106,42 @@ func (s *sourced) read(r Result) outcome {
 	return o
 }
 
+// given is a path as it was given; of those that a pattern found, as it is.
+func (s *sourced) given(path string) string {
+	if name, ok := s.named[path]; ok {
+		return name
+	}
+	return path
+}
+
 // file puts one file's commands into the queue.
 func (s *sourced) file(f File) []error {
 	list, errs := syntax.Parse(string(f.Data), s.q.input(f.Path, s.it))
 	ready, more := s.q.resolve(list)
 	errs = append(errs, more...)
 	if s.verbose {
-		for c := range ready.Commands() {
-			s.print(fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.String()))
-		}
+		s.echo(ready)
 	}
 	if !s.parseOnly {
 		s.q.insert(s.it, ready, &state{current: s.current, extra: format.Map{"current_file": f.Path}})
 	}
 	return errs
+}
+
+// echo prints what was read, the blocks of a line before it.
+func (s *sourced) echo(l syntax.List) {
+	for _, g := range l {
+		for _, c := range g {
+			for _, a := range c.Args {
+				if a.IsBlock() {
+					s.echo(*a.Block)
+				}
+			}
+		}
+		if len(g) > 0 {
+			s.print(fmt.Sprintf("%s:%d: %s", g[0].File, g[0].Line, syntax.List{g}))
+		}
+	}
 }
 
 // fileError is worded as tmux words it: the reason, then the path.

@@ -44,7 +44,9 @@ var ErrNoAlternate = errors.New("no alternate screen")
 type Result struct {
 	Err   error
 	Files []File // of ReadFile
-	Text  string // of Upgrade: what to say
+	Text  string // of Upgrade: what to say; of RunJob: its output
+
+	Code, Signal int // how a job ended; Signal is 0 if it exited by itself
 }
 
 // A File is one that ReadFile was asked for; a pattern gives as many as match, or one with an error.

@@ -22,7 +22,7 @@ func (x *expander) find(sp *spec, name string) (string, bool) {
 		value = path.Base(value)
 	}
 	if sp.is('d') {
-		value = path.Dir(value)
+		value = dirname(value)
 	}
 	switch sp.quote {
 	case 's':
@@ -80,4 +80,12 @@ func pretty(t, now time.Time) string {
 		return Strftime("%d%b", t)
 	}
 	return Strftime("%h%y", t)
+}
+
+// dirname is dirname(3): a slash at the end is no part of a name, which path.Dir thinks it is.
+func dirname(p string) string {
+	if trimmed := strings.TrimRight(p, "/"); trimmed != "" {
+		return path.Dir(trimmed)
+	}
+	return path.Dir(p)
 }

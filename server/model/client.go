@@ -121,6 +121,9 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 		return m.TakeEffects()
 	}
 	s := c.Session
+	if s != nil {
+		m.happenedToClient("client-detached", c)
+	}
 	c.Session = nil
 	m.disturb()
 	m.Clients = slices.DeleteFunc(m.Clients, func(o *Client) bool { return o == c })
@@ -135,6 +138,7 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 func (m *Model) ClientResized(id ClientID, size Size) []Effect {
 	if c := m.Client(id); c != nil && c.Size != size {
 		c.Size = size
+		m.happenedToClient("client-resized", c)
 		m.disturb()
 		m.DirtyClient(c)
 	}
@@ -180,6 +184,12 @@ func (m *Model) ShowSession(c *Client, s *Session) {
 	m.touch(KindWindow, int(s.Current.Window.ID))
 	m.DirtySession(s)
 	if old == nil {
+		m.happenedToClient("client-attached", c)
+	}
+	if old != s {
+		m.happenedToClient("client-session-changed", c)
+	}
+	if old == nil {
 		m.Emit(Attach{Client: c.ID, Session: s.ID})
 		m.showCauses(c)
 	}
@@ -220,6 +230,7 @@ func (m *Model) DetachClient(c *Client, why Reason, exec string) {
 	if exec != "" {
 		d.Shell = s.Options.String("default-shell")
 	}
+	m.happenedToClient("client-detached", c)
 	c.Session, c.LastSession, c.Leaving = nil, nil, true
 	m.disturb()
 	m.DirtySession(s)

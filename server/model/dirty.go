@@ -17,6 +17,7 @@ const (
 	KindWindow               // a window and the order of its panes
 	KindPane                 // a pane
 	KindActivity             // when a session was last used and attached to: it changes with every key
+	KindBuffer               // a paste buffer, by Name
 )
 
 // The global sets of options, as the ID of a Ref.

@@ -1,6 +1,10 @@
 package model
 
-import "gmux/protocol/key"
+import (
+	"time"
+
+	"gmux/protocol/key"
+)
 
 // An Effect is something the world must do. The loop performs effects in the order given.
 type Effect interface{ effect() }
@@ -89,6 +93,30 @@ type (
 		Paths  []string
 	}
 
+	// WriteFile writes a file for save-buffer; "-" is the client's stdout. The answer is Resume.
+	WriteFile struct {
+		Token  Token
+		Client ClientID
+		Path   string
+		Data   string
+		Append bool
+	}
+
+	// RunJob runs a shell command that is no pane: if-shell, run-shell. The answer is Resume with its output and status.
+	RunJob struct {
+		Token   Token
+		Command string
+		Cwd     string
+		Env     []string // NAME=value, all of it
+		Stderr  bool     // its errors are output too
+	}
+
+	// Delay asks for Resume after some time.
+	Delay struct {
+		Token Token
+		For   time.Duration
+	}
+
 	// Upgrade replaces this server by the build at Path; where that is empty by that of the client. The answer is Resume,
 	// of this server in any case.
 	Upgrade struct {
@@ -104,9 +132,8 @@ type (
 	// The model has marked the pane with view-mode; if it was in it before, the lines go behind those
 	// that are there.
 	View struct {
-		Client ClientID
-		Pane   PaneID
-		Lines  []string
+		Pane  PaneID
+		Lines []string
 	}
 
 	// EnterMode puts a pane that the model has marked with a mode into it. One that is in that mode
@@ -163,6 +190,9 @@ func (Attach) effect()        {}
 func (Detach) effect()        {}
 func (Suspend) effect()       {}
 func (ReadFile) effect()      {}
+func (WriteFile) effect()     {}
+func (RunJob) effect()        {}
+func (Delay) effect()         {}
 func (Upgrade) effect()       {}
 func (Redraw) effect()        {}
 func (View) effect()          {}

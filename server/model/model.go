@@ -50,11 +50,17 @@ type Model struct {
 	Env           Environ     // global
 	Tables        map[string]*Table
 
+	Buffers     map[string]*Buffer
+	NextBuffer  int // for the name of the next buffer without one
+	BufferOrder int // of the next buffer
+	Channels    map[string]Channel
+
 	Served bool     // the server has had its first task: an empty one may go
 	Await  bool     // the clients of the server before this one are still to come back; see ClientsBack
 	Causes []string // errors of the configuration, not yet shown to anyone
 
 	effects   []Effect
+	events    []Event // for hooks
 	dirty     map[ClientID]bool
 	touched   map[Ref]bool
 	disturbed bool      // settle has to look at sizes and at sessions without clients
@@ -88,6 +94,8 @@ func Empty(c Config) *Model {
 		Panes:    make(map[PaneID]*Pane),
 		Env:      make(Environ),
 		Tables:   make(map[string]*Table),
+		Buffers:  make(map[string]*Buffer),
+		Channels: make(map[string]Channel),
 		dirty:    make(map[ClientID]bool),
 		touched:  make(map[Ref]bool),
 	}

@@ -485,8 +485,8 @@ func TestFirstClientIsToldOfErrors(t *testing.T) {
 	m := newModel(t)
 	m.AddCauses("gmux.conf:3: unknown command: nope")
 	s := m.session("s")
-	c := m.show(s, 24, 80)
-	want := []View{{Client: c.ID, Pane: 0, Lines: []string{"gmux.conf:3: unknown command: nope"}}}
+	m.show(s, 24, 80)
+	want := []View{{Pane: 0, Lines: []string{"gmux.conf:3: unknown command: nope"}}}
 	if got := only[View](m.TakeEffects()); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}

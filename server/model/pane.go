@@ -110,8 +110,10 @@ func (m *Model) PaneDied(id PaneID, status ExitStatus) []Effect {
 	}
 	p.PID, p.Exit = 0, status
 	if p.remains() {
+		m.happenedToPane("pane-died", p)
 		m.dead(p)
 	} else {
+		m.happenedToPane("pane-exited", p)
 		m.KillPane(p)
 	}
 	return m.TakeEffects()
@@ -190,6 +192,7 @@ func (m *Model) dropPane(p *Pane) {
 func (m *Model) PaneTitle(id PaneID, title string) []Effect {
 	if p := m.Panes[id]; p != nil && p.Title != title && p.Options.Flag("allow-set-title") {
 		p.Title = title
+		m.happenedToPane("pane-title-changed", p)
 		m.touch(KindPane, int(id))
 		m.DirtyWindow(p.Window)
 	}
@@ -224,16 +227,23 @@ func (m *Model) LeaveMode(p *Pane) {
 
 // ViewLines shows text to an attached client, in view-mode over its active pane.
 func (m *Model) ViewLines(c *Client, lines []string) {
-	p := c.Session.Current.Window.Active
+	m.ViewInPane(c.Session.Current.Window.Active, lines)
+}
+
+// ViewInPane shows text in view-mode over p.
+func (m *Model) ViewInPane(p *Pane, lines []string) {
 	if p.Mode == nil || p.Mode.Name != "view-mode" {
 		m.SetMode(p, &Mode{Name: "view-mode"})
 	}
-	m.Emit(View{Client: c.ID, Pane: p.ID, Lines: lines})
+	m.Emit(View{Pane: p.ID, Lines: lines})
 }
 
 // SetMode puts a mode over p, or takes it away with nil. The loop calls it for a mode that ended by
 // itself, or to keep a mode's state.
 func (m *Model) SetMode(p *Pane, mode *Mode) {
+	if (p.Mode == nil) != (mode == nil) || mode != nil && p.Mode.Name != mode.Name {
+		m.happenedToPane("pane-mode-changed", p)
+	}
 	p.Mode = mode
 	m.touch(KindPane, int(p.ID))
 	m.DirtyWindow(p.Window)

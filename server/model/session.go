@@ -98,6 +98,7 @@ func (m *Model) RenameSession(s *Session, name string) error {
 	}
 	s.Name = name
 	m.touch(KindSession, int(s.ID))
+	m.happenedToSession("session-renamed", s)
 	m.DirtyAll() // any status line may list sessions
 	return nil
 }
@@ -136,6 +137,8 @@ func (m *Model) AddSession(n NewSession) *Session {
 	m.addPane(w)
 	m.touch(KindServer, 0)
 	m.touch(KindSession, int(s.ID))
+	m.happenedToLink("window-linked", s, w)
+	m.happenedToSession("session-created", s)
 	m.DirtyAll()
 	return s
 }
@@ -180,6 +183,7 @@ func (m *Model) SelectWindow(l *Winlink) {
 	s.Last = slices.DeleteFunc(s.Last, func(o *Winlink) bool { return o == l || o == s.Current })
 	s.Last = slices.Insert(s.Last, 0, s.Current)
 	s.Current = l
+	m.happenedToSession("session-window-changed", s)
 	m.disturb()
 	m.touch(KindSession, int(s.ID))
 	m.DirtySession(s)
@@ -211,9 +215,11 @@ func (m *Model) KillSession(s *Session) {
 			c.LastSession = nil
 		}
 	}
+	m.happenedToSession("session-closed", s)
 	links := s.Links
 	s.Links, s.Last, s.Current = nil, nil, nil
 	for _, l := range links {
+		m.happenedToLink("window-unlinked", s, l.Window)
 		m.dropWindow(l.Window)
 	}
 	m.touch(KindSession, int(s.ID))

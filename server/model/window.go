@@ -90,7 +90,11 @@ func (m *Model) AutoName(w *Window, name string) {
 	if name == w.Name {
 		return
 	}
+	newborn := w.Name == ""
 	w.Name = name
+	if !newborn {
+		m.happenedToWindow("window-renamed", w)
+	}
 	m.touch(KindWindow, int(w.ID))
 	m.DirtyWindow(w)
 }
@@ -109,6 +113,7 @@ func (m *Model) SelectPane(p *Pane) {
 		p.Point = max(p.Point, o.Point+1)
 	}
 	m.touch(KindPane, int(p.ID))
+	m.happenedToWindow("window-pane-changed", w)
 	m.touch(KindWindow, int(w.ID))
 	m.DirtyWindow(w)
 }
@@ -135,6 +140,7 @@ func (m *Model) unlink(l *Winlink) {
 	same := func(o *Winlink) bool { return o == l }
 	s.Links = slices.DeleteFunc(s.Links, same)
 	s.Last = slices.DeleteFunc(s.Last, same)
+	m.happenedToLink("window-unlinked", s, l.Window)
 	if s.Options.Flag("renumber-windows") {
 		for i, o := range s.Links {
 			o.Index = s.Options.Number("base-index") + i

@@ -34,6 +34,7 @@ type Entry struct {
 	Type      Type
 	Scope     Scope
 	Array     bool     // numbered values, each of Type
+	Hook      bool     // commands that run when something happens; listed only where asked for
 	Style     bool     // a String that style.Parse must take, unless it has formats in it
 	Min, Max  int64    // of a Number
 	Choices   []string // of a Choice
@@ -51,7 +52,7 @@ func Table() []*Entry { return all }
 
 var all = func() []*Entry {
 	var es []*Entry
-	for _, part := range [][]Entry{serverTable, sessionTable, windowTable} {
+	for _, part := range [][]Entry{serverTable, sessionTable, windowTable, hookTable} {
 		for i := range part {
 			es = append(es, &part[i])
 		}
@@ -110,8 +111,8 @@ func (e *NameError) Error() string {
 // option only, with [N] behind it for an item of an array.
 func Match(s string) (Ref, error) {
 	name, index, ok := cutIndex(s)
-	if !ok {
-		return Ref{}, &NameError{Name: s}
+	if !ok { // the name is then empty, as in tmux, and every name begins with that
+		return Ref{}, &NameError{Name: s, Could: []string{s}}
 	}
 	if strings.HasPrefix(name, "@") {
 		return Ref{Name: name, Index: index}, nil

@@ -15,6 +15,8 @@ type ShowFlags uint8
 const (
 	ValueOnly ShowFlags = 1 << iota // -v: values, without names and quotes
 	Inherited                       // -A: those of the parents too, marked with *
+	Hooks                           // -H: hooks as well
+	OnlyHooks                       // show-hooks: hooks alone
 )
 
 // Show lists one option as show-options NAME prints it: a line, a line for each item of an array, or
@@ -35,12 +37,12 @@ func (s *Set) Show(name string, f ShowFlags) ([]string, error) {
 func (s *Set) ShowAll(scope Scope, f ShowFlags) []string {
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(s.values)) {
-		if strings.HasPrefix(name, "@") {
+		if f&OnlyHooks == 0 && strings.HasPrefix(name, "@") {
 			lines = append(lines, s.show(Ref{Name: name, Index: -1}, f)...)
 		}
 	}
 	for _, e := range all {
-		if e.Scope&scope != 0 {
+		if e.Scope&scope != 0 && (e.Hook && f&(Hooks|OnlyHooks) != 0 || !e.Hook && f&OnlyHooks == 0) {
 			lines = append(lines, s.show(Ref{e.Name, e, -1}, f)...)
 		}
 	}

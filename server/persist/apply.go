@@ -48,6 +48,8 @@ func (a *applier) entry(e entry) error {
 		return read(e, func(r activityRow) error { return a.activity(model.SessionID(e.ID), r) })
 	case model.KindWindow:
 		return read(e, func(r windowRow) error { return a.window(model.WindowID(e.ID), r) })
+	case model.KindBuffer:
+		return read(e, func(r bufferRow) error { return a.buffer(e.Name, r) })
 	case model.KindPane:
 		return read(e, func(r paneRow) error { return a.pane(model.PaneID(e.ID), r) })
 	}
@@ -70,6 +72,8 @@ func (a *applier) gone(e entry) error {
 		delete(a.m.Sessions, model.SessionID(e.ID))
 	case model.KindWindow:
 		delete(a.m.Windows, model.WindowID(e.ID))
+	case model.KindBuffer:
+		delete(a.m.Buffers, e.Name)
 	case model.KindPane:
 		delete(a.m.Panes, model.PaneID(e.ID))
 	default:
@@ -82,6 +86,18 @@ func (a *applier) server(r serverRow) error {
 	a.m.NextSession, a.m.NextWindow = model.SessionID(r.NextSession), model.WindowID(r.NextWindow)
 	a.m.NextPane, a.m.NextClient = model.PaneID(r.NextPane), model.ClientID(r.NextClient)
 	a.m.Served, a.m.Causes = r.Served, r.Causes
+	a.m.NextBuffer, a.m.BufferOrder = r.NextBuffer, r.BufferOrder
+	clear(a.m.Channels)
+	for _, ch := range r.Channels {
+		a.m.Channels[ch.Name] = model.Channel{Woken: ch.Woken, Locked: ch.Locked}
+	}
+	return nil
+}
+
+func (a *applier) buffer(name string, r bufferRow) error {
+	a.m.Buffers[name] = &model.Buffer{
+		Name: name, Data: r.Data, Automatic: r.Automatic, Order: r.Order, Created: timeOf(r.Created),
+	}
 	return nil
 }
 

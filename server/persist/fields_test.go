@@ -17,6 +17,7 @@ var derived = map[string]string{
 	"Model.Await":     "set by Decode",
 	"Model.waitUntil": "begins with the server",
 	"Model.effects":   "performed before anything is written",
+	"Model.events":    "hooks run before anything is written",
 	"Model.dirty":     "pictures are drawn anew",
 	"Model.touched":   "what Record takes",
 	"Model.ending":    "who asked for the end asks again",
@@ -35,6 +36,7 @@ var joined = map[string]bool{
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
 	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true, "Window.Layout": true,
 	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
+	"Model.Buffers": true, "Model.Channels": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }
 
@@ -43,6 +45,8 @@ func sample(t *testing.T) (*model.Model, func(*model.Model) map[string]reflect.V
 	m := model.New(model.Config{Started: time.Unix(1000, 0)}, nil)
 	m.AddSession(model.NewSession{Name: "s", Size: model.Size{Rows: 24, Cols: 80}})
 	m.Bind("prefix", model.Binding{Key: keyOf(t, "x"), Note: "n"})
+	m.AddBuffer("text")
+	m.SetChannel("c", model.Channel{Woken: true, Locked: true})
 	return m, func(m *model.Model) map[string]reflect.Value {
 		s := m.Sessions[0]
 		return map[string]reflect.Value{
@@ -51,6 +55,7 @@ func sample(t *testing.T) (*model.Model, func(*model.Model) map[string]reflect.V
 			"Winlink": reflect.ValueOf(s.Links[0]).Elem(),
 			"Window":  reflect.ValueOf(m.Windows[0]).Elem(),
 			"Pane":    reflect.ValueOf(m.Panes[0]).Elem(),
+			"Buffer":  reflect.ValueOf(m.Buffers["buffer0"]).Elem(),
 			"Table":   reflect.ValueOf(m.Tables["prefix"]).Elem(),
 			"Binding": reflect.ValueOf(m.Tables["prefix"].Bindings[keyOf(t, "x")]).Elem(),
 		}

@@ -38,6 +38,9 @@ func all(m *model.Model) []model.Ref {
 	for _, t := range m.TableList() {
 		refs = append(refs, model.Ref{Kind: model.KindTable, Name: t.Name})
 	}
+	for _, name := range slices.Sorted(maps.Keys(m.Buffers)) {
+		refs = append(refs, model.Ref{Kind: model.KindBuffer, Name: name})
+	}
 	for _, id := range slices.Sorted(maps.Keys(m.Sessions)) {
 		refs = append(refs, model.Ref{Kind: model.KindSession, ID: int(id)})
 	}

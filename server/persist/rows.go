@@ -19,7 +19,23 @@ type serverRow struct {
 	NextSession, NextWindow, NextPane, NextClient int
 	Served                                        bool
 	Causes                                        []string
+	NextBuffer, BufferOrder                       int
+	Channels                                      []channelRow
 	laterRow                                      `form:"2"`
+}
+
+type channelRow struct {
+	_msgpack      struct{} `msgpack:",as_array"`
+	Name          string
+	Woken, Locked bool
+}
+
+type bufferRow struct {
+	_msgpack  struct{} `msgpack:",as_array"`
+	Data      string
+	Automatic bool
+	Order     int
+	Created   int64
 }
 
 type optionsRow struct {

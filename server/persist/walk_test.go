@@ -189,7 +189,13 @@ func (w *walker) command() {
 		{"source-file", "/f"},
 		{"display", "-p", "-t", s, "#{session_name}"},
 		{"ls"}, {"lsp", "-a"}, {"lsc"}, {"list-keys"}, {"show", "-g"},
-	}[w.r.IntN(50)]
+		{"set-buffer", "-a", "-b", s, w.pick("one", "two\n")},
+		{"set-buffer", s},
+		{"delete-buffer"},
+		{"set-buffer", "-n", w.pick("x", "y")},
+		{"wait-for", w.pick("-S", "-L", "-U"), s},
+		{"set-hook", "-g", w.pick("session-created", "after-new-session", "window-renamed"), w.pick("set -ga @h x", "kill-session", "rename-window h")},
+	}[w.r.IntN(56)]
 	n := model.NewClient{PID: w.r.IntN(1000), Cwd: "/tmp", UTF8: true, Env: []string{"DISPLAY=:" + s}}
 	if w.r.IntN(2) == 0 {
 		n.TTY, n.Term = fmt.Sprintf("/dev/pts/x%d", w.m.NextClient), "xterm"

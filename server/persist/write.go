@@ -1,6 +1,9 @@
 package persist
 
 import (
+	"maps"
+	"slices"
+
 	"gmux/server/model"
 	"gmux/server/option"
 )
@@ -12,7 +15,9 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		return &serverRow{
 			NextSession: int(m.NextSession), NextWindow: int(m.NextWindow),
 			NextPane: int(m.NextPane), NextClient: int(m.NextClient),
-			Served: m.Served, Causes: m.Causes, laterRow: newLaterRow(),
+			Served: m.Served, Causes: m.Causes,
+			NextBuffer: m.NextBuffer, BufferOrder: m.BufferOrder, Channels: channelRows(m),
+			laterRow: newLaterRow(),
 		}
 	case model.KindOptions:
 		return &optionsRow{Options: optionRows(globalSet(m, ref.ID))}
@@ -38,8 +43,21 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		if p := m.Panes[model.PaneID(ref.ID)]; p != nil {
 			return rowOfPane(p)
 		}
+	case model.KindBuffer:
+		if b := m.Buffers[ref.Name]; b != nil {
+			return &bufferRow{Data: b.Data, Automatic: b.Automatic, Order: b.Order, Created: nanos(b.Created)}
+		}
 	}
 	return nil
+}
+
+func channelRows(m *model.Model) []channelRow {
+	var rows []channelRow
+	for _, name := range slices.Sorted(maps.Keys(m.Channels)) {
+		ch := m.Channels[name]
+		rows = append(rows, channelRow{Name: name, Woken: ch.Woken, Locked: ch.Locked})
+	}
+	return rows
 }
 
 func globalSet(m *model.Model, which int) *option.Set {

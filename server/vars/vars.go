@@ -51,7 +51,8 @@ type Scope struct {
 	Session *model.Session
 	Link    *model.Winlink
 	Pane    *model.Pane
-	Extra   format.Map // of one command: line, hook…
+	Buffer  *model.Buffer // nil: the newest
+	Extra   format.Map    // of one command: line, hook…
 }
 
 // Defaults fills in what a scope leaves open: the session of the client, its current window, the active
@@ -186,7 +187,7 @@ func (v *Vars) terminal() *Facts {
 func (v *Vars) Sessions() []format.Item {
 	var items []format.Item
 	for _, s := range v.m.SessionList() {
-		items = append(items, v.item(Scope{Session: s}, v.s.Session == s))
+		items = append(items, v.item(Scope{Session: s}, v.s.Client != nil && v.s.Client.Session == s))
 	}
 	return last(items)
 }
