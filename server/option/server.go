@@ -8,7 +8,7 @@ var serverTable = []Entry{
 		Help: "Columns of characters that are ambiguous by Unicode, in panes: one or two. gmux's own.", Honoured: true},
 	{Name: "backspace", Type: Key, Scope: Server, Default: "C-?", Help: "Key sent for Backspace."},
 	{Name: "buffer-limit", Type: Number, Scope: Server, Min: 1, Max: math.MaxInt32, Default: "50",
-		Help: "How many automatic paste buffers are kept; the oldest goes first."},
+		Help: "How many automatic paste buffers are kept; the oldest goes first.", Honoured: true},
 	{Name: "command-alias", Scope: Server, Array: true,
 		Items:     []string{"split-pane=split-window", "splitp=split-window", "server-info=show-messages -JT", "info=show-messages -JT", "choose-window=choose-tree -w", "choose-session=choose-tree -s"},
 		Separator: ",", Help: "Aliases of commands, each NAME=COMMANDS.", Honoured: true},
