@@ -38,6 +38,7 @@ func (m *Model) LayOut(w *Window) {
 		w.Size.Rows, w.Size.Cols = rows, cols // a preset or layout string of another size; settle has the last word
 		m.disturb()
 	}
+	moved := false
 	for _, p := range w.Panes {
 		r := w.Rect(p)
 		size := Size{
@@ -47,12 +48,16 @@ func (m *Model) LayOut(w *Window) {
 		if p.Top == r.Row && p.Left == r.Col && p.Size == size {
 			continue
 		}
+		moved = true
 		resized := p.Size != size
 		p.Top, p.Left, p.Size = r.Row, r.Col, size
 		m.touch(KindPane, int(p.ID))
 		if resized {
 			m.Emit(Resize{Pane: p.ID, Size: size})
 		}
+	}
+	if moved && m.linked(w) {
+		m.happenedToWindow("window-layout-changed", w)
 	}
 	m.touch(KindWindow, int(w.ID))
 	m.DirtyWindow(w)
@@ -307,6 +312,7 @@ func (m *Model) LinkWindow(s *Session, w *Window, index int) *Winlink {
 	m.disturb()
 	m.touch(KindSession, int(s.ID))
 	m.DirtySession(s)
+	m.happenedToLink("window-linked", s, w)
 	return s.link(w, index)
 }
 
@@ -326,6 +332,7 @@ func (w *Window) Beside(p *Pane, step int) *Pane {
 func (m *Model) SetPaneTitle(p *Pane, title string) {
 	if p.Title != title {
 		p.Title = title
+		m.happenedToPane("pane-title-changed", p)
 		m.touch(KindPane, int(p.ID))
 		m.DirtyWindow(p.Window)
 	}
