@@ -42,7 +42,7 @@ func surfaces() map[string]map[string]bool {
 // surfaceRow is a row of a table of docs/tmux.md: tier, state and count, names.
 var surfaceRow = regexp.MustCompile(`^\| (1|2|3|gmux) \| (have|not yet|own) \d+ \| (.*)\|$`)
 
-// TestSurface: what docs/tmux.md says is there is there, what it says is not yet is not, and of gmux's own commands and variables none
+// TestSurface: what docs/tmux.md says is there is there, what it says is not yet is not, and of gmux's own commands, options and variables none
 // is left out.
 func TestSurface(t *testing.T) {
 	data, err := os.ReadFile(surfaceDoc)
@@ -103,8 +103,8 @@ func rewriteSurface(t *testing.T, doc string) string {
 	each(func(i int, tier, state, _ string) {
 		var names []string
 		if tier == "gmux" {
-			for name := range real[section] {
-				if !ranked[section][name] {
+			for name, there := range real[section] {
+				if there && !ranked[section][name] {
 					names = append(names, name)
 				}
 			}
