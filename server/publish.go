@@ -67,8 +67,10 @@ func (s *Server) inputOf(mc *model.Client) view.Input {
 	}
 }
 
-// clip keeps a rectangle on the screen: another client may have a larger one.
+// clip keeps a rectangle on the screen: another client may have a larger one, and panes that cannot get smaller keep the window
+// larger than the screen. What is beyond the edge is empty, at the edge.
 func clip(r view.Rect, rows, cols int) view.Rect {
+	r.Row, r.Col = min(r.Row, rows), min(r.Col, cols)
 	r.Rows = max(0, min(r.Rows, rows-r.Row))
 	r.Cols = max(0, min(r.Cols, cols-r.Col))
 	return r
