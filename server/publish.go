@@ -118,6 +118,10 @@ func (s *Server) optionChanged(name string) {
 		for _, p := range s.panes {
 			p.Change(recovery.Option{Name: pane.OptionWidths, Value: s.widths()})
 		}
+	case pane.TitleReport:
+		for id, p := range s.panes {
+			s.allow(id, p)
+		}
 	}
 	s.model.DirtyAll()
 }
@@ -130,6 +134,13 @@ func (s *Server) widths() string {
 	}
 	w := width.Parse(strings.Join(items, ","))
 	return w.String() // which is bounded
+}
+
+// allow tells a pane what its options allow.
+func (s *Server) allow(id model.PaneID, p *pane.Pane) {
+	if mp := s.model.Panes[id]; mp != nil {
+		p.AllowTitleReport(mp.Options.Flag(pane.TitleReport))
+	}
 }
 
 // historyLimit is how many rows a new pane keeps.

@@ -97,3 +97,35 @@ func TestAnswersAtOnce(t *testing.T) {
 		t.Errorf("a new pane answers\n%s", text)
 	}
 }
+
+// titleAsker asks for its title whenever a line comes; the answer to DSR comes last.
+const titleAsker = `#!/bin/bash
+stty -echo -icanon
+printf '\033]2;picked\a'
+while read -r number; do
+	printf '\033[21t\033[5n'
+	IFS= read -r -d n answers
+	printf 'answers %s: %q\r\n' "$number" "$answers"
+done
+`
+
+// TestTitleReport: a program is told a title only where the user allows it.
+func TestTitleReport(t *testing.T) {
+	usertest.NeedGmux(t, "tmux always tells the title")
+	t.Parallel()
+	w := usertest.New(t)
+	if err := os.WriteFile(w.Path("asker"), []byte(titleAsker), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.Gmux("new", "-d", "-s", "work", w.Path("asker"))
+	for i, tt := range []struct{ value, want string }{{"", `$'\E[0'`}, {"on", `$'\E]lpicked\E\\\E[0'`}, {"off", `$'\E[0'`}} {
+		if tt.value != "" {
+			w.Gmux("set-option", "-g", "allow-title-report", tt.value)
+		}
+		n := fmt.Sprint(i)
+		w.Gmux("send-keys", "-t", "work", n, "Enter")
+		if text := w.WaitOutput(`answers `+n+`: .*'`, "capture-pane", "-p", "-t", "work"); !strings.Contains(text, "answers "+n+": "+tt.want) {
+			t.Errorf("with %q:\n%s\nwant %s", tt.value, text, tt.want)
+		}
+	}
+}

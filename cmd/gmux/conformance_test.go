@@ -27,9 +27,12 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := usertest.New(t)
-	log := w.Path("esctest.log")
+	log, conf := w.Path("esctest.log"), w.Path("suite.conf")
+	if err := os.WriteFile(conf, []byte("set -g allow-title-report on\n"), 0o600); err != nil { // as xterm's allowWindowOps
+		t.Fatal(err)
+	}
 	argv := []string{
-		"gmux", "-f", "/dev/null", "new-session", "-d", "-s", "suite", "-x", "80", "-y", "24",
+		"gmux", "-f", conf, "new-session", "-d", "-s", "suite", "-x", "80", "-y", "24",
 		strings.TrimSpace(string(python)), script, "--expected-terminal=xterm", "--max-vt-level=5", "--xterm-reverse-wrap=383", "--options=xtermWinopsEnabled",
 		"--no-print-logs", "--timeout=5", "--logfile=" + log,
 	}

@@ -81,11 +81,11 @@ func (p *painter) drawHistory(dst []cell, row int, t *vt.Terminal, st *paneStyle
 		return
 	}
 	if h.Row(cols, row, &p.line) {
-		p.drawLineCells(dst, &p.line)
+		p.drawLineCells(dst, &p.line, t)
 	}
 }
 
-func (p *painter) drawLineCells(dst []cell, l *history.Line) {
+func (p *painter) drawLineCells(dst []cell, l *history.Line, t *vt.Terminal) {
 	col := 0
 	for i, c := range l.Cells {
 		w := int(c.Width)
@@ -96,7 +96,7 @@ func (p *painter) drawLineCells(dst []cell, l *history.Line) {
 		if n := c.Style.Link; n != 0 && int(n) < len(l.Links) {
 			uri = l.Links[n].URI
 		}
-		p.put(dst[col:], l.TextOf(i), w, p.in.style(definition(c.Style, uri)))
+		p.put(dst[col:], l.TextOf(i), w, p.in.style(definition(recolored(t, c.Style), uri)))
 		col += w
 	}
 }

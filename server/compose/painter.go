@@ -135,6 +135,9 @@ func (p *painter) setCursor(vp *view.Pane, t *vt.Terminal, f *protocol.Frame) {
 		visible = false
 	}
 	f.Cursor = protocol.Cursor{Visible: visible, Shape: cursorShape(c)}
+	if r, g, b, ok := t.Colors().Cursor.RGB(); ok {
+		f.Cursor.Colour = 1<<24 | uint32(r)<<16 | uint32(g)<<8 | uint32(b)
+	}
 	if visible {
 		f.Cursor.Row, f.Cursor.Col = uint16(vp.Rect.Row+row), uint16(vp.Rect.Col+col)
 	}

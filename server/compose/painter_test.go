@@ -304,3 +304,38 @@ func BenchmarkPaint(b *testing.B) {
 		})
 	}
 }
+
+// A colour that the program gave another look is drawn so, and again when it has its own back; so are the default ones and
+// the cursor's.
+func TestProgramsColours(t *testing.T) {
+	s := newScreen(1, 3)
+	p, g := newPainter(), &glass{t: t}
+	v := &view.View{Rows: 1, Cols: 3, Panes: []view.Pane{{ID: 1, Rect: view.Rect{Rows: 1, Cols: 3}, Screen: s, Active: true}}}
+	paint := func(out string) protocol.Frame {
+		s.t.Write([]byte(out))
+		f, _ := p.paint(v, false)
+		g.apply(f)
+		return f
+	}
+	looks := func(col int, fg, bg uint32) {
+		t.Helper()
+		if d := g.style[0][col]; d.Fg != fg || d.Bg != bg {
+			t.Errorf("column %d: %x on %x, want %x on %x", col, d.Fg, d.Bg, fg, bg)
+		}
+	}
+	paint("\x1b[31ma\x1b[mb")
+	looks(0, protocol.ColourIndex|1, 0)
+	f := paint("\x1b]4;1;#102030\a\x1b]10;#405060\a\x1b]11;#708090\a\x1b]12;#a0b0c0\a")
+	looks(0, protocol.ColourRGB|0x102030, protocol.ColourRGB|0x708090)
+	looks(1, protocol.ColourRGB|0x405060, protocol.ColourRGB|0x708090)
+	looks(2, protocol.ColourRGB|0x405060, protocol.ColourRGB|0x708090)
+	if f.Cursor.Colour != 1<<24|0xa0b0c0 {
+		t.Errorf("the cursor is %x", f.Cursor.Colour)
+	}
+	f = paint("\x1b]104\a\x1b]110\a\x1b]111\a\x1b]112\a")
+	looks(0, protocol.ColourIndex|1, 0)
+	looks(2, 0, 0)
+	if f.Cursor.Colour != 0 {
+		t.Errorf("the cursor is still %x", f.Cursor.Colour)
+	}
+}

@@ -14,16 +14,17 @@ type paneStyles struct {
 	screen  view.Screen
 	version uint32
 	reverse bool
+	colors  uint64   // Terminal.ColorVersion
 	serial  uint32   // tells two translations apart
 	ids     []uint32 // by the terminal's id: the connection's id and 1, 0 not translated yet
 }
 
 func (p *painter) stylesOf(vp *view.Pane, t *vt.Terminal) *paneStyles {
-	version, reverse := t.StyleVersion(), t.Modes().ReverseScreen
+	version, reverse, colors := t.StyleVersion(), t.Modes().ReverseScreen, t.ColorVersion()
 	st := p.panes[vp.ID]
-	if st == nil || st.screen != vp.Screen || st.version != version || st.reverse != reverse {
+	if st == nil || st.screen != vp.Screen || st.version != version || st.reverse != reverse || st.colors != colors {
 		p.serial++
-		st = &paneStyles{screen: vp.Screen, version: version, reverse: reverse, serial: p.serial}
+		st = &paneStyles{screen: vp.Screen, version: version, reverse: reverse, colors: colors, serial: p.serial}
 		p.panes[vp.ID] = st
 	}
 	return st
@@ -37,7 +38,7 @@ func (p *painter) styleID(st *paneStyles, t *vt.Terminal, id grid.StyleID) uint3
 	for int(id) >= len(st.ids) {
 		st.ids = append(st.ids, 0)
 	}
-	s := t.StyleOf(id)
+	s := recolored(t, t.StyleOf(id))
 	uri := ""
 	if s.Link != 0 {
 		uri, _ = t.Link(s.Link)
@@ -49,6 +50,25 @@ func (p *painter) styleID(st *paneStyles, t *vt.Terminal, id grid.StyleID) uint3
 	out := p.in.style(d)
 	st.ids[id] = out + 1
 	return out
+}
+
+// recolored has the colours that the program gave another look (OSC 4, 10 and 11) in place of their numbers: the outer
+// terminal's palette is everybody's.
+func recolored(t *vt.Terminal, s grid.Style) grid.Style {
+	own := t.Colors()
+	look := func(c, instead grid.Color) grid.Color {
+		if c.IsDefault() {
+			return instead
+		}
+		if i, ok := c.Index(); ok {
+			if changed, ok := t.Palette(i); ok {
+				return changed
+			}
+		}
+		return c
+	}
+	s.Fg, s.Bg, s.Ul = look(s.Fg, own.Foreground), look(s.Bg, own.Background), look(s.Ul, grid.ColorDefault)
+	return s
 }
 
 // drawnAttrs are the attributes that a client draws: all that the protocol has, whose bits are the grid's.

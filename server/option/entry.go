@@ -45,6 +45,7 @@ type Entry struct {
 	Unit      string
 	Help      string
 	Honoured  bool // something acts on it; the rest are taken so that configurations load
+	Ours      bool // tmux has none of this name
 }
 
 // Table is every option, in the order in which show-options lists them.

@@ -5,7 +5,7 @@ import "math"
 // serverTable are the options of the server itself.
 var serverTable = []Entry{
 	{Name: "ambiguous-width", Type: Choice, Scope: Server, Choices: words("narrow wide"), Default: "narrow",
-		Help: "Columns of characters that are ambiguous by Unicode, in panes: one or two. gmux's own.", Honoured: true},
+		Help: "Columns of characters that are ambiguous by Unicode, in panes: one or two. gmux's own.", Honoured: true, Ours: true},
 	{Name: "backspace", Type: Key, Scope: Server, Default: "C-?", Help: "Key sent for Backspace."},
 	{Name: "buffer-limit", Type: Number, Scope: Server, Min: 1, Max: math.MaxInt32, Default: "50",
 		Help: "How many automatic paste buffers are kept; the oldest goes first.", Honoured: true},

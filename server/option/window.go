@@ -32,6 +32,8 @@ var windowTable = []Entry{
 		Help: "Whether programs may rename their window."},
 	{Name: "allow-set-title", Type: Flag, Scope: Window | Pane, Default: "on",
 		Help: "Whether programs may set their pane's title.", Honoured: true},
+	{Name: "allow-title-report", Type: Flag, Scope: Window | Pane, Default: "off",
+		Help: "Whether programs may ask for their pane's titles, which another program may have chosen.", Honoured: true, Ours: true},
 	{Name: "alternate-screen", Type: Flag, Scope: Window | Pane, Default: "on",
 		Help: "Whether programs may use the alternate screen."},
 	{Name: "automatic-rename", Type: Flag, Scope: Window, Default: "on",

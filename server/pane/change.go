@@ -68,6 +68,22 @@ func (p *Pane) alter(c recovery.Change) {
 	}
 }
 
+// TitleReport is the option that allows title reports.
+const TitleReport = "allow-title-report"
+
+// AllowTitleReport says whether programs may ask for titles.
+func (p *Pane) AllowTitleReport(on bool) {
+	known := false
+	p.Draw(func(t *vt.Terminal) { known = t.Allowed().TitleReports == on })
+	switch {
+	case known:
+	case on:
+		p.Change(recovery.Option{Name: TitleReport, Value: "on"})
+	default:
+		p.Change(recovery.Option{Name: TitleReport, Value: "off"})
+	}
+}
+
 // Colours are those that the last Change of them gave.
 func (p *Pane) Colours() (c recovery.Colours) {
 	colour := func(v grid.Color) uint32 {
@@ -109,6 +125,8 @@ const OptionWidths = "widths"
 
 func (p *Pane) option(c recovery.Option) {
 	switch c.Name {
+	case TitleReport:
+		p.term.SetAllowed(vt.Allow{TitleReports: c.Value == "on"})
 	case OptionWidths:
 		p.term.SetWidths(width.Parse(c.Value))
 	default:

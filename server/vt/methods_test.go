@@ -24,6 +24,7 @@ var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "Se
 
 // reads change nothing that a program or a user could tell.
 var reads = map[string]func(*Terminal){
+	"Allowed":          func(t *Terminal) { t.Allowed() },
 	"AppendText":       func(t *Terminal) { t.AppendText(nil, t.Row(0).Cells[0]) },
 	"AppendCheckpoint": func(t *Terminal) { t.AppendCheckpoint(nil, &memorytest.Memory{}) },
 	"Colors":           func(t *Terminal) { t.Colors() },

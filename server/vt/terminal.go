@@ -131,6 +131,9 @@ func (t *Terminal) Write(p []byte) (int, error) {
 // Size is the size in cells.
 func (t *Terminal) Size() (rows, cols int) { return t.rows, t.cols }
 
+// Allowed is what the program may do.
+func (t *Terminal) Allowed() Allow { return t.opt.Allow }
+
 // SetAllowed says what the program may do from now on.
 func (t *Terminal) SetAllowed(a Allow) { t.opt.Allow = a }
 
