@@ -280,3 +280,64 @@ func (m *Model) Neighbour(s *Session, step int) *Session {
 	}
 	return list[(i+step+len(list))%len(list)]
 }
+
+// NewWindow makes a window of one pane, in which nothing runs yet, at an index of s; -1 is the first free one from base-index on.
+// A window that is there already closes.
+func (m *Model) NewWindow(s *Session, index int, latest ClientID) *Winlink {
+	size, ok := ParseSize(s.Options.String("default-size"))
+	if !ok {
+		size = m.DefaultSize()
+	}
+	w := m.addWindow(size)
+	w.Latest = latest
+	m.addPane(w)
+	l := s.LinkAt(index)
+	if l == nil {
+		l = m.LinkWindow(s, w, index)
+	} else {
+		m.replaceWindow(l, w)
+	}
+	if size, ok := m.wanted(w); ok { // now, or the program starts in a size that it does not keep
+		m.resizeWindow(w, size)
+	}
+	return l
+}
+
+// replaceWindow puts w where another window was. It is not one that was current before any more.
+func (m *Model) replaceWindow(l *Winlink, w *Window) {
+	s, old := l.Session, l.Window
+	l.Window = w
+	s.Last = slices.DeleteFunc(s.Last, func(o *Winlink) bool { return o == l })
+	m.dropWindow(old)
+	m.disturb()
+	m.touch(KindSession, int(s.ID))
+	m.DirtySession(s)
+}
+
+// MakeRoom moves the winlinks behind l, or with before l itself too, so that an index is free there, and returns it.
+func (m *Model) MakeRoom(l *Winlink, before bool) int {
+	s, index := l.Session, l.Index
+	if !before {
+		index++
+	}
+	free := index
+	for s.LinkAt(free) != nil {
+		free++
+	}
+	for _, o := range s.Links {
+		if o.Index >= index && o.Index < free {
+			o.Index++
+		}
+	}
+	m.touch(KindSession, int(s.ID))
+	m.DirtySession(s)
+	return index
+}
+
+// LookAt makes c the client that a window's size follows.
+func (m *Model) LookAt(w *Window, c *Client) {
+	if w.Latest != c.ID {
+		w.Latest = c.ID
+		m.disturb()
+	}
+}

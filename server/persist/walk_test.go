@@ -141,7 +141,7 @@ func (w *walker) event() {
 
 func (w *walker) command() {
 	s := w.pick("a", "b", "c", "d", "e", "a.b", "recovered")
-	argv := [][]string{
+	commands := [][]string{
 		{"new", "-d", "-s", s},
 		{"new", "-A", "-s", s, "-e", "X=" + s, "cat"},
 		{"new", "-d", "-x", "50", "-y", "7", "-n", s},
@@ -153,6 +153,9 @@ func (w *walker) command() {
 		{"kill-session", "-t", s},
 		{"kill-pane", "-t", s + ":"},
 		{"kill-window", "-t", s + ":"},
+		{"new-window", w.pick("-a", "-b", "-d", "-k"), "-t", s + ":" + w.pick("0", "1", "5", ""), "cat"},
+		{w.pick("next", "prev", "last"), "-t", s},
+		{"select-window", w.pick("-l", "-T", "-n"), "-t", s + ":" + w.pick("0", "1", "5", "")},
 		{"split-window", w.pick("-h", "-v"), w.pick("-d", "-Z", "-f", "-b"), "-t", s + ":", "cat"},
 		{"split-window", w.pick("-h", "-v"), "-l", w.pick("3", "20%", "900"), "-t", s + ":." + w.pick("0", "1", "2")},
 		{"kill-pane", w.pick("-a", "-t"), s + ":." + w.pick("0", "1", "2")},
@@ -195,7 +198,8 @@ func (w *walker) command() {
 		{"set-buffer", "-n", w.pick("x", "y")},
 		{"wait-for", w.pick("-S", "-L", "-U"), s},
 		{"set-hook", "-g", w.pick("session-created", "after-new-session", "window-renamed"), w.pick("set -ga @h x", "kill-session", "rename-window h")},
-	}[w.r.IntN(56)]
+	}
+	argv := commands[w.r.IntN(len(commands))]
 	n := model.NewClient{PID: w.r.IntN(1000), Cwd: "/tmp", UTF8: true, Env: []string{"DISPLAY=:" + s}}
 	if w.r.IntN(2) == 0 {
 		n.TTY, n.Term = fmt.Sprintf("/dev/pts/x%d", w.m.NextClient), "xterm"
