@@ -73,6 +73,7 @@ func TestSession(t *testing.T) {
 	}
 	cmd := exec.Command(bash, "-c", "set -m; sleep 1000 & cd "+dir+"; sleep 999; :")
 	cmd.Args[0] = "-bash"
+	cmd.Env = append(os.Environ(), "HOME="+dir) // a user's files may do anything, and take long
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := cmd.Start(); err != nil {
