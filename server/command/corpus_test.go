@@ -4,12 +4,10 @@ import (
 	"flag"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"gmux/cmd/gmux/usertest"
 	"gmux/server/command/corpus"
 )
 
@@ -201,35 +199,4 @@ func (c corpusLists) each(t *testing.T, do func(*corpus.Script)) {
 		}
 	}
 	wg.Wait()
-}
-
-// TestCorpusLive runs the scripts with the tmux that is installed, as far as it and 3.7c agreed when they were recorded.
-func TestCorpusLive(t *testing.T) {
-	usertest.Long(t)
-	usertest.Need(t, "tmux")
-	c := loadCorpus(t)
-	var mu sync.Mutex
-	asked := 0
-	c.each(t, func(s *corpus.Script) {
-		if !slices.ContainsFunc(s.Steps, func(st *corpus.Step) bool { return !st.New }) {
-			return
-		}
-		answers, err := s.Run("tmux")
-		if err != nil {
-			t.Errorf("%s: %v", s.ID(), err)
-			return
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		for i, st := range s.Steps {
-			if st.New {
-				continue
-			}
-			asked++
-			if answers[i] != st.Want {
-				t.Errorf("%s: %s\n--- recorded\n%s--- installed tmux\n%s", s.ID(), st.Line, st.Want, answers[i])
-			}
-		}
-	})
-	t.Logf("%d steps", asked)
 }
