@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gmux/server/vt/history/memorytest"
 )
 
 // columns80 is a line of 80 plain columns.
@@ -46,6 +48,18 @@ func TestHistoryMemory(t *testing.T) {
 	}
 	t.Logf("100,000 lines of 80 columns: %.1f MB", float64(used)/1e6)
 	runtime.KeepAlive(term)
+}
+
+// Of a picture nothing is kept, however long it is and wherever it is cut.
+func TestPicturesAreNotKept(t *testing.T) {
+	for _, begin := range []string{"\x1bP0;1;0q\"1;1;640;480", "\x1bP1p", "\x1b_Ga=T,f=100,m=1;", "\x1bXa", "\x1b^b"} {
+		term := New(Options{Rows: 2, Cols: 20})
+		empty := len(checkpoint(t, term, &memorytest.Memory{}))
+		term.Write([]byte(begin + strings.Repeat("#1!14~AAAA-\n", 50_000)))
+		if n := len(checkpoint(t, term, &memorytest.Memory{})); n > empty+100 {
+			t.Errorf("%q: a terminal of %d bytes has become one of %d", begin, empty, n)
+		}
+	}
 }
 
 // A resize costs the same whatever is in the history: 100,000 lines beside 200, both ways and wrapped anew. The pairs

@@ -228,9 +228,18 @@ func (s *sink) ESC(q parser.Sequence) {
 func (s *sink) OSC(p []byte, bel bool) { (*Terminal)(s).operatingSystemCommand(p, bel) }
 
 func (s *sink) DCS(q parser.Sequence, p *parser.Params, str []byte) {
-	for _, c := range dcsTable {
-		if c.leader == q.Leader && c.intermediate == q.Intermediate && c.final == q.Final {
-			c.f((*Terminal)(s), p, str)
+	if c := dcsOf(q); c != nil {
+		c.f((*Terminal)(s), p, str)
+	}
+}
+
+func (s *sink) Collects(q parser.Sequence) bool { return dcsOf(q) != nil }
+
+func dcsOf(q parser.Sequence) *dcsControl {
+	for i := range dcsTable {
+		if c := &dcsTable[i]; c.leader == q.Leader && c.intermediate == q.Intermediate && c.final == q.Final {
+			return c
 		}
 	}
+	return nil
 }

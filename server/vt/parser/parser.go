@@ -28,7 +28,8 @@ type Handler interface {
 	CSI(s Sequence, p *Params)                  // a control sequence
 	ESC(s Sequence)                             // an escape sequence
 	OSC(p []byte, bel bool)                     // an operating system command; bel: it ended in BEL
-	DCS(s Sequence, params *Params, str []byte) // a device control string
+	DCS(s Sequence, params *Params, str []byte) // a device control string that it has use for
+	Collects(s Sequence) bool                   // whether it has; others, pictures above all, are swallowed and not kept
 }
 
 // A Parser holds the state between two calls of Feed. The zero value is ready.
@@ -253,7 +254,7 @@ func (ps *Parser) step(h Handler, b byte) {
 		}
 	case startString:
 		ps.final = b
-		if ps.tooMany {
+		if ps.tooMany || !h.Collects(Sequence{ps.leader, ps.inter[0], b}) {
 			ps.state = dcsIgnore
 		}
 	case endString:

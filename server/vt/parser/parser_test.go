@@ -39,6 +39,8 @@ func (t *trace) DCS(s Sequence, p *Params, str []byte) {
 	t.add("DCS%s%s%q", s, p, str)
 }
 
+func (t *trace) Collects(s Sequence) bool { return s.Final != 'p' }
+
 func (s Sequence) String() string {
 	return strings.ReplaceAll(string([]byte{'<', s.Leader, s.Intermediate, s.Final, '>'}), "\x00", "")
 }
@@ -113,6 +115,7 @@ func TestParser(t *testing.T) {
 		{"as long as it may be", "\x1b]" + strings.Repeat("x", MaxString) + "\a", `OSC("` + strings.Repeat("x", MaxString) + `",true)`},
 
 		{"DCS", "\x1bP$qm\x1b\\\x1bP1;2+q54\u009c\x1bP>|a\x1b\\", `DCS<$q>"m" DCS<+q>1;2"54" DCS<>|>"a"`},
+		{"a DCS that nobody has use for is swallowed", "\x1bP1p" + strings.Repeat("x\n\xc2\xa0é", MaxString/4) + "\a\x1b\\y\x1bPpx\u009cz", `"yz"`},
 		{"BEL does not end a DCS", "\x1bPqa\ab\x1b\\", `DCS<q>"a\ab"`},
 		{"a DCS that is none", "\x1bP1?2qabc\x1b\\x\x1bP1$2q\x1b\\y\x1bP$$qz\x1b\\", `"xy"`},
 		{"an unfinished DCS", "\x1bP1$\x1b\\x\x1bP\x18y", `"xy"`},

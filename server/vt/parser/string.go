@@ -1,5 +1,7 @@
 package parser
 
+import "gmux/server/vt/serial"
+
 // feedString takes what belongs to a control string and stops at what does not.
 func (ps *Parser) feedString(h Handler, p []byte) []byte {
 	if ps.pendingC1Lead {
@@ -23,14 +25,23 @@ func (ps *Parser) feedString(h Handler, p []byte) []byte {
 	return p[n+1:]
 }
 
-// stringLen is the length of the run of string bytes that need no look: neither C0 controls nor 0xc2.
+// stringLen is the length of the run of string bytes that need no look: neither C0 controls nor 0xc2. Most of what is long
+// is base64 or sixels.
 func stringLen(p []byte) int {
-	for i, b := range p {
-		if b < 0x20 || b == 0xc2 {
-			return i
+	n := 0
+	for n < len(p) {
+		n += serial.ASCIILen(p[n:])
+		for n < len(p) && p[n] >= 0x7f {
+			if p[n] == 0xc2 {
+				return n
+			}
+			n++
+		}
+		if n < len(p) && p[n] < 0x20 {
+			return n
 		}
 	}
-	return len(p)
+	return n
 }
 
 // stringControl handles a C0 control within a string.

@@ -40,16 +40,28 @@ func All() []Kind {
 		{"region", repeat("", func(i int) string {
 			return fmt.Sprintf("\x1b[2;23r\x1b[23;1Hline %d of text\n\x1b[r\x1b[24;1Hstatus", i)
 		})},
+		{"sixel", picture("\x1bP0;1;0q\"1;1;640;480#0;2;0;0;0#1;2;100;100;100", "\x1b\\", func(i int) string {
+			return fmt.Sprintf("#%d!%d~@vvBB?oo~~{{ww^^NN$#%d??wwo!14~-", i%2, 4+i%60, 1-i%2)
+		})},
+		{"kitty graphics", repeat("", func(int) string {
+			return "\x1b_Ga=T,f=100,m=1;" + strings.Repeat("iVBORw0KGgoAAAANSUhEUgAAAAEA+/8A", 128) + "\x1b\\"
+		})},
 		{"alternate", repeat("\x1b[?1049h", func(i int) string { return redraw(i) })},
 	}
 }
 
 func repeat(before string, f func(i int) string) string {
+	return picture(before, "", f)
+}
+
+// picture is something long between its beginning and its end.
+func picture(before, after string, f func(i int) string) string {
 	var b strings.Builder
 	b.WriteString(before)
 	for i := 0; b.Len() < 64<<10; i++ {
 		b.WriteString(f(i))
 	}
+	b.WriteString(after)
 	return b.String()
 }
 
