@@ -76,7 +76,7 @@ func (c *client) attach(ctx context.Context, conn *protocol.Conn, m protocol.Att
 		conn.Close()
 		return failed(err)
 	}
-	a.decoder.OnReply = a.probe.answer
+	a.decoder.OnReply = a.reply
 	a.decoder.Erase = c.tty.Erase()
 	a.probe.info.Features = c.terminal.Features
 	a.probe.told = a.probe.info
@@ -211,6 +211,9 @@ func (a *attached) receive(r received) {
 	case protocol.InputAck:
 		a.unacked.ack(m.Seq)
 	case protocol.Outer:
+		if m.Kind == protocol.OuterReadClipboard {
+			a.probe.asked, a.probe.waiting = time.Now(), a.terminal.Direct
+		}
 		a.jobs.add(job{kind: jobEffect, do: func(s *screen.Screen) error { return s.Outer(m) }})
 	case protocol.Suspend:
 		a.suspend()

@@ -1,8 +1,12 @@
 package client
 
 import (
+	"bytes"
+	"encoding/base64"
 	"time"
 
+	"gmux/client/input"
+	"gmux/protocol"
 	"gmux/protocol/key"
 )
 
@@ -80,6 +84,27 @@ func (a *attached) flushKeys() {
 	}
 	a.decoder.Flush(a.event)
 	a.sendEvents()
+}
+
+// reply takes what the terminal answers.
+func (a *attached) reply(r input.Reply) {
+	if r.Kind == input.ReplyClipboard {
+		a.copied(r.Data)
+		return
+	}
+	a.probe.answer(r)
+}
+
+// copied tells the server what the terminal's clipboard has: selection ; base64. Who asked may have given up by now, which is
+// the server's affair.
+func (a *attached) copied(answer []byte) {
+	_, coded, _ := bytes.Cut(answer, []byte{';'})
+	coded = bytes.TrimRight(coded, "=") // which some leave out
+	data := make([]byte, base64.RawStdEncoding.DecodedLen(len(coded)))
+	n, err := base64.RawStdEncoding.Decode(data, coded)
+	if err == nil && a.returned {
+		a.send(protocol.Clipboard{Data: data[:n]})
+	}
 }
 
 // event packs one event. Without a server the client itself obeys the keys that leave.

@@ -73,6 +73,8 @@ func decodeFields(d *wire.Decoder, t Type) Message {
 		return Resumed{decodeSize(d)}
 	case TypeBye:
 		return Bye{d.String(maxText)}
+	case TypeClipboard:
+		return Clipboard{d.Bytes(MaxLarge)}
 	case TypeRefused:
 		return Refused{d.String(maxText)}
 	case TypeStdout:

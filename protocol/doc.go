@@ -13,8 +13,8 @@
 // knows passes over them, who meets fewer takes zero values. A type that is not known is passed over. Anything else
 // that this page does not allow ends the connection; a server says why with Refused before it closes.
 //
-// Limits are checked before memory is taken: 64 KiB for a body from a client, 1 MiB for Identify, Command, Stdin and
-// Input, 8 MiB for a body from a server. Longer data is cut by its sender into messages of at most MaxData.
+// Limits are checked before memory is taken: 64 KiB for a body from a client, 1 MiB for Identify, Command, Stdin,
+// Input and Clipboard, 8 MiB for a body from a server. Longer data is cut by its sender into messages of at most MaxData.
 //
 // # Conversation
 //
@@ -35,6 +35,7 @@
 //	  │ Resize, FrameAck 2 ─────────────────▶ │
 //	  │ ◀────────────────────────── Frame 3/0 │
 //	  │ ◀──────────── Options, Outer, Suspend │
+//	  │ Clipboard ──────────────────────────▶ │   as Outer has asked for it
 //	  │ Resumed ────────────────────────────▶ │
 //	  │ ◀──────────────────────────── Goodbye │   why it ends: detached, exited, server exited
 //	  │ Bye ────────────────────────────────▶ │   the client's terminal is as it was; either side closes

@@ -16,6 +16,7 @@ func (FrameAck) Type() Type     { return TypeFrameAck }
 func (TerminalInfo) Type() Type { return TypeTerminalInfo }
 func (Resumed) Type() Type      { return TypeResumed }
 func (Bye) Type() Type          { return TypeBye }
+func (Clipboard) Type() Type    { return TypeClipboard }
 func (Refused) Type() Type      { return TypeRefused }
 func (Stdout) Type() Type       { return TypeStdout }
 func (Stderr) Type() Type       { return TypeStderr }
@@ -114,6 +115,11 @@ func (m Resumed) encode(e *wire.Encoder) {
 func (m Bye) encode(e *wire.Encoder) {
 	begin(e, m, 1)
 	e.String(m.Reason)
+}
+
+func (m Clipboard) encode(e *wire.Encoder) {
+	begin(e, m, 1)
+	e.Bytes(m.Data)
 }
 
 func (m Refused) encode(e *wire.Encoder) {

@@ -32,6 +32,7 @@ var samples = []Message{
 	TerminalInfo{Features: FeatureKitty, Name: "xterm(390)", Foreground: 1<<24 | 0xffffff, Background: 1 << 24, DarkScheme: 1, Cursor: 1<<24 | 0x102030, Palette: [16]uint32{1: 1<<24 | 0xcd0000}},
 	Resumed{Size{24, 80, 0, 0}},
 	Bye{Reason: "detached"},
+	Clipboard{Data: []byte("elsewhere")},
 	Refused{Text: "access not allowed"},
 	Stdout{Data: []byte("0: 1 windows\n")},
 	Stderr{Data: []byte("can't find session: wrok\n"), Hint: "did you mean work?"},

@@ -126,6 +126,9 @@ type FrameAck struct{ ID uint64 }
 // Resumed says that a suspended client is in the foreground again: it wants a whole picture.
 type Resumed struct{ Size Size }
 
+// Clipboard is what the outer terminal says its clipboard has, after OuterReadClipboard.
+type Clipboard struct{ Data []byte }
+
 // Bye is a client's goodbye: it has restored its terminal itself.
 type Bye struct{ Reason string }
 
@@ -206,7 +209,8 @@ type OuterKind uint8
 const (
 	OuterBell OuterKind = iota + 1
 	OuterTitle
-	OuterClipboard // Text is the selection's letter, Data the bytes
+	OuterClipboard     // Text is the selection's letter, Data the bytes
+	OuterReadClipboard // Text is the selection's letter; the terminal's answer comes back as Clipboard
 )
 
 // Outer is an effect on the outer terminal that no cell shows. The client encodes and sanitises it.

@@ -18,6 +18,7 @@ const (
 	TypeTerminalInfo
 	TypeResumed
 	TypeBye
+	TypeClipboard
 )
 
 const (
@@ -38,7 +39,7 @@ const (
 // Limits of a body, in bytes, checked before memory is taken for it.
 const (
 	MaxSmall  = 64 << 10 // what a client sends, unless it carries outside data
-	MaxLarge  = 1 << 20  // Identify, Command, Stdin, Input
+	MaxLarge  = 1 << 20  // Identify, Command, Stdin, Input, Clipboard
 	MaxServer = 8 << 20  // what a server sends
 )
 
@@ -54,7 +55,8 @@ var typeNames = map[Type]string{
 	TypeHello: "hello", TypeIdentify: "identify", TypeCommand: "command", TypeReattach: "reattach",
 	TypeStdin: "stdin", TypeInput: "input", TypeResize: "resize", TypeFrameAck: "frame-ack",
 	TypeTerminalInfo: "terminal-info", TypeResumed: "resumed", TypeBye: "bye",
-	TypeRefused: "refused", TypeStdout: "stdout", TypeStderr: "stderr", TypeStdinWanted: "stdin-wanted",
+	TypeClipboard: "clipboard",
+	TypeRefused:   "refused", TypeStdout: "stdout", TypeStderr: "stderr", TypeStdinWanted: "stdin-wanted",
 	TypeExit: "exit", TypeAttached: "attached", TypeOptions: "options", TypeInputAck: "input-ack",
 	TypeSuspend: "suspend", TypeGoodbye: "goodbye", TypeOuter: "outer", TypeFrame: "frame",
 }
@@ -71,7 +73,7 @@ func (t Type) limit() int {
 	switch {
 	case t >= TypeRefused:
 		return MaxServer
-	case t == TypeIdentify, t == TypeCommand, t == TypeStdin, t == TypeInput:
+	case t == TypeIdentify, t == TypeCommand, t == TypeStdin, t == TypeInput, t == TypeClipboard:
 		return MaxLarge
 	}
 	return MaxSmall

@@ -83,6 +83,7 @@ func (e clientGone) apply(s *Server) []model.Effect {
 		c.refuse(e.err)
 	}
 	s.dropCompositor(c)
+	s.endReadings(s.newestBuffer(), func(r *reading) bool { return r.client == c.id })
 	c.finish()
 	delete(s.conns, c.id)
 	s.endNotice(c)
@@ -154,6 +155,8 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	case protocol.TerminalInfo:
 		c.who.Features = m.Features
 		s.learnColours(m)
+	case protocol.Clipboard:
+		return s.clipboardRead(c, m.Data)
 	case protocol.Resumed:
 		effects := s.model.ClientResumed(c.id)
 		effects = append(effects, s.model.ClientResized(c.id, modelSize(m.Size))...)

@@ -220,7 +220,7 @@ func outdates(m, old protocol.Message) bool {
 	a, isOuter := m.(protocol.Outer)
 	b, wasOuter := old.(protocol.Outer)
 	if isOuter || wasOuter {
-		return isOuter && wasOuter && a.Kind == b.Kind && (a.Kind != protocol.OuterClipboard || a.Text == b.Text)
+		return isOuter && wasOuter && a.Kind == b.Kind && (a.Kind < protocol.OuterClipboard || a.Text == b.Text)
 	}
 	return m.Type() == old.Type()
 }

@@ -257,8 +257,9 @@ func (s *Server) openPane(h hostmsg.Pane) (*pane.Pane, pane.Config, error) {
 			HistoryLimit: s.historyLimit(mp), KeepOnClear: true, ColorName: style.X11,
 			Widths: width.Parse(s.widths()),
 		},
-		Post: func(e pane.Event) { s.post(paneSaid(e)) },
-		Log:  s.log.Printf,
+		Clipboard: func() pane.Clip { return *s.clipboard.Load() },
+		Post:      func(e pane.Event) { s.post(paneSaid(e)) },
+		Log:       s.log.Printf,
 	}
 	if s.host.upgraded == "" || s.listener != nil {
 		c.SetAside = s.setAside

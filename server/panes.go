@@ -34,9 +34,9 @@ func (e paneSaid) apply(s *Server) []model.Effect {
 	case pane.Title:
 		return s.model.PaneTitle(id, e.Text)
 	case pane.Clipboard:
-		if s.model.Options.Choice("set-clipboard") == "on" {
-			s.toViewers(id, protocol.Outer{Kind: protocol.OuterClipboard, Text: e.Text, Data: e.Data})
-		}
+		return s.copied(id, e.Text, e.Data)
+	case pane.ClipboardRead:
+		s.readClipboard(id, e.Text)
 	case pane.Active:
 		return s.look(id, p)
 	}

@@ -16,6 +16,7 @@ import (
 
 // perform does what the model asks of the world, in order. What comes of it returns as an event.
 func (s *Server) perform(effects []model.Effect) {
+	s.showClipboard() // before anybody hears that it has changed
 	for _, e := range effects {
 		s.performOne(e)
 	}
@@ -62,6 +63,10 @@ func (s *Server) performOne(e model.Effect) {
 	case model.Redraw:
 		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
 			c.compositor.Repaint()
+		}
+	case model.SetClipboard:
+		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
+			c.say(protocol.Outer{Kind: protocol.OuterClipboard, Data: []byte(e.Text)})
 		}
 	case model.OptionChanged:
 		s.optionChanged(e.Name)

@@ -10,6 +10,7 @@ import (
 	"gmux/server/pane"
 	"gmux/server/vars"
 	"gmux/server/view"
+	"gmux/server/vt"
 	"gmux/server/vt/width"
 )
 
@@ -118,7 +119,7 @@ func (s *Server) optionChanged(name string) {
 		for _, p := range s.panes {
 			p.Change(recovery.Option{Name: pane.OptionWidths, Value: s.widths()})
 		}
-	case pane.TitleReport:
+	case pane.TitleReport, "get-clipboard", "set-clipboard":
 		for id, p := range s.panes {
 			s.allow(id, p)
 		}
@@ -139,7 +140,7 @@ func (s *Server) widths() string {
 // allow tells a pane what its options allow.
 func (s *Server) allow(id model.PaneID, p *pane.Pane) {
 	if mp := s.model.Panes[id]; mp != nil {
-		p.AllowTitleReport(mp.Options.Flag(pane.TitleReport))
+		p.Allow(vt.Allow{TitleReports: mp.Options.Flag(pane.TitleReport), ClipboardReads: s.clipboardIsRead()})
 	}
 }
 

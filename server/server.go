@@ -42,6 +42,8 @@ type Server struct {
 	gripes   gripes
 	mourners atomic.Int32
 
+	clipboard atomic.Pointer[pane.Clip] // the loop writes it, the panes' goroutines read it
+
 	// the loop's
 	model    *model.Model
 	queue    *command.Queue
@@ -65,6 +67,7 @@ type Server struct {
 	recalled [32]byte             // digest of the model as it was read back, for prove
 	farewell protocol.GoodbyeKind // what those are told whom nobody has looked at when the loop ends
 	colours  recovery.Colours     // of the terminal that told its last
+	readings []*reading           // questions for the clipboard, the oldest first
 	offered  map[string]bool      // builds of clients that were offered to be the server's
 }
 

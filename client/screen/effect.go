@@ -21,6 +21,8 @@ func effect(o protocol.Outer, can protocol.Features) string {
 		return "\x1b]2;" + Sanitise(o.Text, maxTitle) + "\x1b\\"
 	case o.Kind == protocol.OuterClipboard && can&protocol.FeatureClipboard != 0:
 		return "\x1b]52;" + selection(o.Text) + ";" + base64.StdEncoding.EncodeToString(o.Data) + "\x1b\\"
+	case o.Kind == protocol.OuterReadClipboard && can&protocol.FeatureClipboard != 0:
+		return "\x1b]52;" + selection(o.Text) + ";?\x1b\\\x1b[c" // DA1 ends a round of questions
 	}
 	return ""
 }

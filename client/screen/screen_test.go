@@ -315,6 +315,7 @@ func TestEffects(t *testing.T) {
 		{"a title cannot break out", protocol.Outer{Kind: protocol.OuterTitle, Text: "a\x1b\\\x1b[2J\u009cb\xff\n"}, all, "\x1b]2;a\\[2Jb\x1b\\"},
 		{"a title where there is none", protocol.Outer{Kind: protocol.OuterTitle, Text: "x"}, 0, ""},
 		{"clipboard", protocol.Outer{Kind: protocol.OuterClipboard, Text: "c", Data: []byte("hi")}, all, "\x1b]52;c;aGk=\x1b\\"},
+		{"the clipboard is asked for", protocol.Outer{Kind: protocol.OuterReadClipboard, Text: "c"}, all, "\x1b]52;c;?\x1b\\\x1b[c"},
 		{"a selection cannot break out", protocol.Outer{Kind: protocol.OuterClipboard, Text: "c;\x1b\\p"}, all, "\x1b]52;cp;\x1b\\"},
 		{"a later kind", protocol.Outer{Kind: 99}, all, ""},
 	} {

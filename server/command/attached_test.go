@@ -363,6 +363,26 @@ func TestSuspendAndRefresh(t *testing.T) {
 	}
 }
 
+// TestBufferForTheTerminal: -w gives a buffer to the clipboard of the client's terminal too, as long as there is one.
+func TestBufferForTheTerminal(t *testing.T) {
+	h := newHarness(t)
+	h.ok("new", "-d")
+	since := h.since()
+	h.ok("set-buffer", "-w", "nobody's")
+	if got := find[model.SetClipboard](since()); len(got) != 0 {
+		t.Errorf("got %+v", got)
+	}
+	c := h.attach(size80, "attach")
+	since = h.since()
+	h.ok("set-buffer", "-b", "mine", "kept")
+	h.ok("set-buffer", "-w", "-a", "-b", "mine", " too")
+	h.ok("set-buffer", "-w", "-t", c.Name, "-b", "mine", "-n", "renamed")
+	got := find[model.SetClipboard](since())
+	if len(got) != 1 || got[0] != (model.SetClipboard{Client: c.ID, Text: "kept too"}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestDeadPaneGoesWithAKey(t *testing.T) {
 	h := newHarness(t)
 	c := h.attach(size80, "new")

@@ -85,12 +85,16 @@ func (c *call) read() (*model.Buffer, error) {
 	return nil, fmt.Errorf("no buffer %s", name)
 }
 
-// keepBuffer keeps data under the name of -b, or one that is made up.
+// keepBuffer keeps data under the name of -b, or one that is made up. With -w the client's terminal gets it too.
 func (c *call) keepBuffer(data string) error {
-	if name, given := c.args.Get('b'); given {
-		return c.m.SetBuffer(name, data)
+	if name, given := c.args.Get('b'); !given {
+		c.m.AddBuffer(data)
+	} else if err := c.m.SetBuffer(name, data); err != nil {
+		return err
 	}
-	c.m.AddBuffer(data)
+	if c.args.Has('w') && c.tc != nil {
+		c.m.Emit(model.SetClipboard{Client: c.tc.ID, Text: data})
+	}
 	return nil
 }
 

@@ -26,13 +26,13 @@ func (m *Model) BufferList() []*Buffer {
 }
 
 // TopBuffer is the newest that has no name of the user's, nil if there is none.
-func (m *Model) TopBuffer() *Buffer {
-	for _, b := range m.BufferList() {
-		if b.Automatic {
-			return b
+func (m *Model) TopBuffer() (top *Buffer) {
+	for _, b := range m.Buffers {
+		if b.Automatic && (top == nil || b.Order > top.Order) {
+			top = b
 		}
 	}
-	return nil
+	return top
 }
 
 // AddBuffer keeps data under a name that it makes up, and forgets the oldest such buffers beyond buffer-limit.

@@ -128,6 +128,12 @@ type (
 	// Redraw repaints a client from nothing (refresh-client).
 	Redraw struct{ Client ClientID }
 
+	// SetClipboard gives text to the clipboard of a client's terminal.
+	SetClipboard struct {
+		Client ClientID
+		Text   string
+	}
+
 	// View shows text in a scrollable view over a pane: what a command printed for an attached client.
 	// The model has marked the pane with view-mode; if it was in it before, the lines go behind those
 	// that are there.
@@ -186,6 +192,7 @@ func (ClosePane) effect()     {}
 func (ReplaceChild) effect()  {}
 func (Print) effect()         {}
 func (Exit) effect()          {}
+func (SetClipboard) effect()  {}
 func (Attach) effect()        {}
 func (Detach) effect()        {}
 func (Suspend) effect()       {}

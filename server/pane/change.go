@@ -68,21 +68,25 @@ func (p *Pane) alter(c recovery.Change) {
 	}
 }
 
-// TitleReport is the option that allows title reports.
-const TitleReport = "allow-title-report"
+// Names of options that a Terminal knows of.
+const (
+	TitleReport    = "allow-title-report"
+	ClipboardReads = "clipboard-reads" // what get-clipboard and set-clipboard come to
+)
 
-// AllowTitleReport says whether programs may ask for titles.
-func (p *Pane) AllowTitleReport(on bool) {
-	known := false
-	p.Draw(func(t *vt.Terminal) { known = t.Allowed().TitleReports == on })
-	switch {
-	case known:
-	case on:
-		p.Change(recovery.Option{Name: TitleReport, Value: "on"})
-	default:
-		p.Change(recovery.Option{Name: TitleReport, Value: "off"})
+// Allow says what programs may ask for.
+func (p *Pane) Allow(a vt.Allow) {
+	var known vt.Allow
+	p.Draw(func(t *vt.Terminal) { known = t.Allowed() })
+	if a.TitleReports != known.TitleReports {
+		p.Change(recovery.Option{Name: TitleReport, Value: onOff[a.TitleReports]})
+	}
+	if a.ClipboardReads != known.ClipboardReads {
+		p.Change(recovery.Option{Name: ClipboardReads, Value: onOff[a.ClipboardReads]})
 	}
 }
+
+var onOff = map[bool]string{true: "on", false: "off"}
 
 // Colours are those that the last Change of them gave.
 func (p *Pane) Colours() (c recovery.Colours) {
@@ -124,9 +128,14 @@ func terminalColours(c recovery.Colours) (out vt.Colors) {
 const OptionWidths = "widths"
 
 func (p *Pane) option(c recovery.Option) {
+	allowed := p.term.Allowed()
 	switch c.Name {
 	case TitleReport:
-		p.term.SetAllowed(vt.Allow{TitleReports: c.Value == "on"})
+		allowed.TitleReports = c.Value == onOff[true]
+		p.term.SetAllowed(allowed)
+	case ClipboardReads:
+		allowed.ClipboardReads = c.Value == onOff[true]
+		p.term.SetAllowed(allowed)
 	case OptionWidths:
 		p.term.SetWidths(width.Parse(c.Value))
 	default:

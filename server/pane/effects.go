@@ -10,8 +10,12 @@ import (
 // effects collects what one piece of output asks of the world while the lock is held.
 type effects struct {
 	vt.NoEffects
-	replies []byte
-	events  []Event
+	pane     *Pane
+	replies  []byte
+	plain    int // bytes of replies, without what the clipboard has
+	told     int // bytes of the clipboard in them
+	question *question
+	events   []Event
 }
 
 // maxEvents bounds what one piece of output can ask for: of a thousand bells, the rest would say nothing more.
@@ -28,7 +32,8 @@ func (e *effects) add(ev Event) {
 const maxReplies = 32 << 10
 
 func (e *effects) Reply(p []byte) {
-	if len(e.replies)+len(p) <= maxReplies {
+	if e.plain+len(p) <= maxReplies {
+		e.plain += len(p)
 		e.replies = append(e.replies, p...)
 	}
 }
@@ -42,7 +47,7 @@ func (e *effects) Clipboard(selection string, data []byte) {
 
 // takeAsked is what the terminal has asked for since it was last called. The caller holds mu.
 func (p *Pane) takeAsked() (asked effects) {
-	asked, p.asked = p.asked, effects{}
+	asked, p.asked = p.asked, effects{pane: p}
 	return asked
 }
 
@@ -50,6 +55,11 @@ func (p *Pane) takeAsked() (asked effects) {
 func (p *Pane) carryOut(e effects) error {
 	if len(e.replies) > 0 {
 		p.reply(e.replies, recovery.Origin{Client: replies, Seq: uint64(p.fed)})
+	}
+	if e.question != nil {
+		if err := p.ask(*e.question); err != nil {
+			p.log("pane %%%d: %v", p.id, err) // it has its answer, unless this server dies first
+		}
 	}
 	for _, ev := range e.events {
 		p.tell(ev)

@@ -23,6 +23,7 @@ type Config struct {
 	Generation uint64       // of the server, see recovery.Open
 	Fault      bool         // the server before this one died of itself, see recovery.Trial
 	Terminal   vt.Options   // of a new pane, or one whose terminal does not come back; Effects is the Pane's own
+	Clipboard  func() Clip  // called from the Pane's goroutines, with its lock: must not wait; nil: there is none
 	Post       func(Event)  // tells the loop; called from the Pane's goroutines, may block
 	Log        func(format string, args ...any)
 	SetAside   func(Poison) (file string, err error) // keeps what no terminal stands; called by Recover; nil: Recover fails instead
@@ -32,7 +33,7 @@ type Config struct {
 type Event struct {
 	Pane uint32
 	Kind Kind
-	Text string // Title; the selection of Clipboard
+	Text string // Title; the selection of Clipboard and ClipboardRead
 	Data []byte // of Clipboard
 }
 
@@ -40,13 +41,14 @@ type Event struct {
 type Kind uint8
 
 const (
-	Over      Kind = iota + 1 // after Exited: all output has been read
-	HungUp                    // nobody holds the child's side; all output has been read, unless somebody opens it again
-	Room                      // the input queue takes more, after Flush found it full or left it crowded
-	Bell                      // BEL
-	Title                     // OSC 0 or 2
-	Clipboard                 // OSC 52; Text is the selection
-	Active                    // output came after quiet: what runs in the foreground may have changed
+	Over          Kind = iota + 1 // after Exited: all output has been read
+	HungUp                        // nobody holds the child's side; all output has been read, unless somebody opens it again
+	Room                          // the input queue takes more, after Flush found it full or left it crowded
+	Bell                          // BEL
+	Title                         // OSC 0 or 2
+	Clipboard                     // OSC 52; Text is the selection
+	ClipboardRead                 // OSC 52 with ?, where Clip.Ask is set: AnswerClipboard follows
+	Active                        // output came after quiet: what runs in the foreground may have changed
 )
 
 // A Pane is one pty and its terminal. Its methods may be called from any goroutine unless they say otherwise.
@@ -60,6 +62,8 @@ type Pane struct {
 	log    func(format string, args ...any)
 	wg     sync.WaitGroup
 
+	clipboard func() Clip
+
 	mu       sync.Mutex // guards the Terminal, what it is replayed from, and what one chunk of output asked for
 	term     *vt.Terminal
 	fed      int64 // output offset of the Terminal
@@ -69,6 +73,7 @@ type Pane struct {
 	ended    bool  // the text of its end has been written, which is written once
 	spare    []byte
 	asked    effects
+	question question
 	heldFrom time.Time // when the program asked for its output to be held back (2026), zero if it does not
 
 	verdict recovery.Verdict
@@ -100,7 +105,13 @@ func Open(c Config) (*Pane, error) {
 		wake:     make(chan struct{}, 1),
 		watchers: map[any]func(){},
 		stop:     make(chan struct{}),
+
+		clipboard: c.Clipboard,
 	}
+	if p.clipboard == nil {
+		p.clipboard = func() Clip { return Clip{} }
+	}
+	p.asked.pane = p
 	if err := p.open(c); err != nil {
 		p.fds.Close()
 		return nil, fmt.Errorf("open pane %%%d: %w", c.ID, err)

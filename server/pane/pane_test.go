@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +27,8 @@ type line struct {
 	fds    recovery.FDs // the host's copies
 	tty    *os.File
 	events chan Event
+
+	clipboard atomic.Pointer[Clip]
 
 	fault  bool // the server before this one died of itself
 	aside  []byte
@@ -102,6 +105,12 @@ func (l *line) open(generation uint64) *Pane {
 	c := Config{
 		ID: 7, FDs: fds, Generation: generation, Fault: l.fault,
 		Terminal: vt.Options{Rows: 5, Cols: 20, HistoryLimit: 100},
+		Clipboard: func() Clip {
+			if c := l.clipboard.Load(); c != nil {
+				return *c
+			}
+			return Clip{}
+		},
 		Post:     func(e Event) { l.events <- e },
 		Log:      l.t.Logf,
 		SetAside: l.setAside,

@@ -189,7 +189,10 @@ func (p *Pane) feed(piece []byte, again replaying) (asked effects) {
 		p.heldFrom = time.Now()
 		time.AfterFunc(maxHeld, p.poke)
 	}
-	return p.takeAsked()
+	if asked = p.takeAsked(); asked.question != nil {
+		asked.question.at = p.fed
+	}
+	return asked
 }
 
 // write is the Terminal's, but a panic in it costs this pane its screen and not the server its life.

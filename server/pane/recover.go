@@ -37,6 +37,9 @@ func (p *Pane) comeBack(c Config) error {
 	if err := p.replay(); err != nil {
 		return err
 	}
+	if q, waits := p.askedLast(); waits {
+		p.late.question = &q
+	}
 	if p.term.Modes().SyncOutput {
 		p.heldFrom = time.Now()
 	}
@@ -89,9 +92,13 @@ func (p *Pane) replay() error {
 // neither be missed nor come twice.
 func (p *Pane) replayTo(offset int64, buf []byte) error {
 	effects, replied := p.mem.Output.Effects(), int64(p.Heard(replies))
+	last, waits := p.askedLast()
 	for p.fed < offset {
+		if waits && p.fed >= last.at {
+			p.question = last
+		}
 		upto := min(offset, p.fed+int64(len(buf)))
-		for _, edge := range []int64{effects, replied} {
+		for _, edge := range []int64{effects, replied, last.at} {
 			if p.fed < edge {
 				upto = min(upto, edge)
 			}
@@ -106,6 +113,9 @@ func (p *Pane) replayTo(offset int64, buf []byte) error {
 		}
 		if p.fed > effects && p.fed > replied {
 			p.late.replies = append(p.late.replies, asked.replies...)
+		}
+		if p.fed > effects && p.fed > last.at && p.late.question == nil {
+			p.late.question = asked.question
 		}
 	}
 	return nil
@@ -137,7 +147,7 @@ func (p *Pane) condemn(c Config) error {
 	c.Terminal.Effects = &p.asked
 	p.term = vt.New(c.Terminal)
 	p.write([]byte(notice + "\r\n"))
-	p.asked = effects{}
+	p.takeAsked()
 	p.fed = out.Position()
 	p.done = p.fed
 	if err := out.SetEffects(p.fed); err != nil {
