@@ -15,20 +15,48 @@ import (
 
 // TestConformance runs esctest2, which is nowhere in this repository, in a pane with no client attached,
 // and compares what fails with the list of what must. ESCTEST is the folder with esctest.py, or the one
-// above; ESCTEST_INCLUDE a regular expression for the names of some tests.
+// above; ESCTEST_INCLUDE a regular expression for the names of some tests. ESCTEST_TMUX=1 runs it at the same time
+// in the installed tmux, which takes half an hour since the suite waits for answers that do not come.
 //
 // The suite asks for 25 rows before each test; a pane stays at its 24, which no test minds.
 func TestConformance(t *testing.T) {
 	script := findSuite(t, os.Getenv("ESCTEST"))
 	usertest.Need(t, "python3")
+	t.Run("gmux", func(t *testing.T) {
+		t.Parallel()
+		results := runSuite(t, usertest.New(t), script)
+		listed := readExpected(t)
+		if os.Getenv("ESCTEST_INCLUDE") != "" { // what was not run is not missed
+			for name := range listed {
+				if _, ran := results[name]; !ran {
+					delete(listed, name)
+				}
+			}
+		}
+		for _, line := range judge(results, listed) {
+			t.Error(line)
+		}
+	})
+	if os.Getenv("ESCTEST_TMUX") != "" {
+		t.Run("tmux", func(t *testing.T) {
+			t.Parallel()
+			w := usertest.NewTmux(t)
+			runSuite(t, w, script)
+			t.Logf("of %s", w.Gmux("-V"))
+		})
+	}
+}
+
+// runSuite runs the suite in a pane and logs the score.
+func runSuite(t *testing.T, w *usertest.World, script string) map[string]result {
+	t.Helper()
 	// What answers to the name may belong to a version manager that looks at HOME.
 	python, err := exec.Command("python3", "-c", "import sys; print(sys.executable)").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := usertest.New(t)
 	log, conf := w.Path("esctest.log"), w.Path("suite.conf")
-	if err := os.WriteFile(conf, []byte("set -g allow-title-report on\n"), 0o600); err != nil { // as xterm's allowWindowOps
+	if err := os.WriteFile(conf, []byte("set -gq allow-title-report on\n"), 0o600); err != nil { // as xterm's allowWindowOps
 		t.Fatal(err)
 	}
 	argv := []string{
@@ -36,26 +64,15 @@ func TestConformance(t *testing.T) {
 		strings.TrimSpace(string(python)), script, "--expected-terminal=xterm", "--max-vt-level=5", "--xterm-reverse-wrap=383", "--options=xtermWinopsEnabled",
 		"--no-print-logs", "--timeout=5", "--logfile=" + log,
 	}
-	include := os.Getenv("ESCTEST_INCLUDE")
-	if include != "" {
+	if include := os.Getenv("ESCTEST_INCLUDE"); include != "" {
 		argv = append(argv, "--include="+include)
 	}
 	if res := w.Run(argv); res.Code != 0 {
 		t.Fatalf("%q: exit status %d\n%s", argv, res.Code, res.Stderr)
 	}
 	results := awaitSuite(t, log)
-	listed := readExpected(t)
-	if include != "" { // what was not run is not missed
-		for name := range listed {
-			if _, ran := results[name]; !ran {
-				delete(listed, name)
-			}
-		}
-	}
 	t.Log(score(results))
-	for _, line := range judge(results, listed) {
-		t.Error(line)
-	}
+	return results
 }
 
 // findSuite is the path of esctest.py.
