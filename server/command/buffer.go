@@ -235,10 +235,13 @@ func pasteBuffer(c *call) outcome {
 	if b == nil {
 		return done
 	}
-	if !c.q.w.Takes(p.ID) {
-		return c.failf("pane %v does not read its input", p.ID)
+	if !p.InputOff {
+		if !c.q.w.Takes(p.ID) {
+			return c.failf("pane %v does not read its input", p.ID)
+		}
+		// Into this pane alone, whatever synchronize-panes says.
+		c.m.Emit(model.Write{Pane: p.ID, Events: []key.Event{key.Raw(c.pasted(p, b.Data))}})
 	}
-	c.q.write(p, key.Raw(c.pasted(p, b.Data)))
 	if c.args.Has('d') {
 		c.m.DeleteBuffer(b)
 	}

@@ -77,7 +77,7 @@ func orNone(w want) want {
 // families are the parts of the table; each is in a file of its own.
 var families = [][]*Entry{
 	sessionCommands, attachCommands, windowCommands, listCommands, keyCommands, paneCommands,
-	newWindowCommands, splitCommands, layoutCommands, optionCommands, environmentCommands, displayCommands, serverCommands, bufferCommands,
+	newWindowCommands, linkCommands, splitCommands, layoutCommands, optionCommands, environmentCommands, displayCommands, serverCommands, bufferCommands,
 	shellCommands, waitCommands, hookCommands,
 }
 

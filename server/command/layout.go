@@ -1,21 +1,22 @@
 package command
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"gmux/server/layout"
 	"gmux/server/model"
-	"gmux/server/syntax"
 )
 
 var layoutCommands = []*Entry{
 	{
-		Name: "select-pane", Alias: "selectp", flags: "DlLRT:t:UZ", Usage: "[-DlLRUZ] [-T title] " + usagePane,
+		Name: "select-pane", Alias: "selectp", flags: "DdegLlMmP:RT:t:UZ", Usage: "[-DdeLlMmRUZ] [-T title] " + usagePane,
 		Help:   "Make a pane the active one",
 		target: onPane, exec: selectPane,
 	},
 	{
-		Name: "last-pane", Alias: "lastp", flags: "t:Z", Usage: "[-Z] " + usageWindow,
+		Name: "last-pane", Alias: "lastp", flags: "det:Z", Usage: "[-deZ] " + usageWindow,
 		Help:   "Make the pane active that was before",
 		target: onWindow, exec: lastPane,
 	},
@@ -28,7 +29,7 @@ var layoutCommands = []*Entry{
 	{
 		Name: "swap-pane", Alias: "swapp", flags: "dDs:t:UZ", Usage: "[-dDUZ] " + usageSourcePane,
 		Help:   "Exchange two panes",
-		target: onPane, source: fromPane, exec: swapPane,
+		target: onPane, source: markedPane, exec: swapPane,
 	},
 	{
 		Name: "rotate-window", Alias: "rotatew", flags: "Dt:UZ", Usage: "[-DUZ] " + usageWindow,
@@ -59,17 +60,33 @@ var sides = []struct {
 }{{'L', layout.Left}, {'R', layout.Right}, {'U', layout.Up}, {'D', layout.Down}}
 
 func selectPane(c *call) outcome {
-	if c.args.Has('l') {
-		return lastPane(c)
-	}
 	p := c.target.Pane
+	switch {
+	case c.args.Has('l'):
+		return lastPane(c)
+	case c.args.Has('M'):
+		c.m.ClearMark()
+		return done
+	case c.args.Has('m'):
+		c.toggleMark()
+		return done
+	}
+	if v, ok := c.args.Get('P'); ok {
+		if err := c.style(p, v, "style", "window-style", "window-active-style"); err != nil {
+			return c.fail(err)
+		}
+	}
+	if c.args.Has('g') {
+		c.print(p.Options.String("window-style"))
+		return done
+	}
 	for _, s := range sides {
 		if c.args.Has(s.flag) {
 			p = p.Window.Neighbour(p, s.side)
 			break
 		}
 	}
-	if p == nil {
+	if p == nil || c.inputOff(p) {
 		return done
 	}
 	if v, ok := c.args.Get('T'); ok {
@@ -78,6 +95,38 @@ func selectPane(c *call) outcome {
 	}
 	c.choose(p)
 	return done
+}
+
+// inputOff is -d and -e: whether anything can be typed into p. It reports whether one of them is there.
+func (c *call) inputOff(p *model.Pane) bool {
+	if !c.args.Has('d') && !c.args.Has('e') {
+		return false
+	}
+	c.m.SetInputOff(p, !c.args.Has('e'))
+	return true
+}
+
+// toggleMark marks the target, if it is on the screen, or ends the mark that is there.
+func (c *call) toggleMark() {
+	l, p := c.target.Link, c.target.Pane
+	if !slices.Contains(l.Window.Visible(), p) {
+		return
+	}
+	if k, ok := c.m.Marked(); ok && k.Link == l && k.Pane == p {
+		c.m.ClearMark()
+		return
+	}
+	c.m.MarkPane(l, p)
+}
+
+// style gives a pane styles of its own; what is the word for it in the error.
+func (c *call) style(p *model.Pane, value, what string, options ...string) error {
+	for _, name := range options {
+		if err := c.setOn(p, name, value); err != nil {
+			return fmt.Errorf("bad %s: %s", what, value)
+		}
+	}
+	return nil
 }
 
 // choose makes p active; with -Z a zoomed window stays so.
@@ -98,7 +147,9 @@ func lastPane(c *call) outcome {
 	if p == nil {
 		return c.failf("no last pane")
 	}
-	c.choose(p)
+	if !c.inputOff(p) {
+		c.choose(p)
+	}
 	return done
 }
 
@@ -112,32 +163,29 @@ func resizePane(c *call) outcome {
 		return done
 	}
 	c.m.Unzoom(w)
-	by := int64(1)
-	if c.args.Len() > 0 {
-		var err error
-		if by, err = syntax.Number(c.args.Text(0), 1, math.MaxInt32); err != nil {
-			return c.failf("adjustment %w", err)
-		}
+	n, err := c.adjustment()
+	if err != nil {
+		return c.fail(err)
 	}
 	if v, ok := c.args.Get('x'); ok {
-		n, err := length(v, w.Size.Cols)
+		cols, err := length(v, w.Size.Cols)
 		if err != nil {
 			return c.failf("width %w", err)
 		}
-		w.Layout.ResizeTo(int(p.ID), layout.LeftRight, n)
+		w.Layout.ResizeTo(int(p.ID), layout.LeftRight, cols)
 		c.m.LayOut(w)
 	}
 	if v, ok := c.args.Get('y'); ok {
-		n, err := length(v, w.Size.Rows)
+		rows, err := length(v, w.Size.Rows)
 		if err != nil {
 			return c.failf("height %w", err)
 		}
-		if w.Titled(p) && n < math.MaxInt32 {
-			n++
+		if w.Titled(p) && rows < math.MaxInt32 {
+			rows++
 		}
-		w.Layout.ResizeTo(int(p.ID), layout.TopBottom, n)
+		w.Layout.ResizeTo(int(p.ID), layout.TopBottom, rows)
 	}
-	switch n := int(by); {
+	switch {
 	case c.args.Has('L'):
 		w.Layout.Resize(int(p.ID), layout.LeftRight, -n)
 	case c.args.Has('R'):

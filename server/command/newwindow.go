@@ -67,13 +67,7 @@ func newWindow(c *call) outcome {
 			return done
 		}
 	}
-	if c.args.Has('a') || c.args.Has('b') {
-		l := c.target.Link
-		if l == nil {
-			l = s.Current
-		}
-		index = c.m.MakeRoom(l, c.args.Has('b'))
-	}
+	index = c.indexAt(c.target)
 	if index >= 0 && s.LinkAt(index) != nil && !c.args.Has('k') {
 		return c.failf("create window failed: index %d in use", index)
 	}

@@ -48,6 +48,10 @@ func killSession(c *call) outcome {
 				c.m.KillSession(s)
 			}
 		}
+	case c.args.Has('g'):
+		for _, s := range c.m.Grouped(c.target.Session) {
+			c.m.KillSession(s)
+		}
 	default:
 		c.m.KillSession(c.target.Session)
 	}
@@ -69,11 +73,8 @@ func renameSession(c *call) outcome {
 // newSession is new-session: checks, then a session with one window, then a child in it; the client is
 // attached once that runs.
 func newSession(c *call) outcome {
-	if c.args.Has('t') {
-		if c.args.Len() != 0 || c.args.Has('n') {
-			return c.failf("command or window name given with target")
-		}
-		return c.failf("session groups are not supported yet")
+	if c.args.Has('t') && (c.args.Len() != 0 || c.args.Has('n')) {
+		return c.failf("command or window name given with target")
 	}
 	n := newborn{call: c, detached: c.args.Has('d') || c.client == nil}
 	if err := n.names(); err != nil {
@@ -87,6 +88,9 @@ func newSession(c *call) outcome {
 	}
 	if !n.Unnamed && c.m.SessionByName(n.Name) != nil {
 		return c.fail(fmt.Errorf("%w: %s", model.ErrDuplicate, n.Name))
+	}
+	if err := n.group(); err != nil {
+		return c.fail(err)
 	}
 	if !n.detached {
 		if err := c.canAttach(); err != nil {
@@ -127,6 +131,31 @@ func (n *newborn) names() error {
 	return nil
 }
 
+// group is what -t says: a session whose windows are shared, or a group, which need not be there yet.
+func (n *newborn) group() error {
+	name, ok := n.args.Get('t')
+	if !ok {
+		return nil
+	}
+	if n.With = n.target.Session; n.With == nil {
+		if members := n.m.Group(name); len(members) > 0 {
+			n.With = members[0]
+		}
+	}
+	switch {
+	case n.With == nil:
+		if n.Group, ok = model.CleanName(name); !ok {
+			return fmt.Errorf("invalid session group name: %s", name)
+		}
+		n.Prefix = n.Group
+	case n.With.Group != "":
+		n.Prefix = n.With.Group
+	default:
+		n.Prefix = n.With.Name
+	}
+	return nil
+}
+
 // existing is the session that -A attaches to instead.
 func (n *newborn) existing() *model.Session {
 	if !n.args.Has('A') {
@@ -148,7 +177,7 @@ func (n *newborn) size() error {
 	if err != nil {
 		return err
 	}
-	if !n.detached && !n.client.Control {
+	if !n.detached && !n.client.Control && n.m.WindowOption.Choice("window-size") != "manual" {
 		n.Size = n.m.ClientRoom(n.client)
 	} else {
 		n.Size = n.m.DefaultSize()
@@ -211,6 +240,9 @@ func (n *newborn) create() outcome {
 			return n.fail(err)
 		}
 	}
+	if n.With != nil { // with windows in which something runs already
+		return n.started(s, Result{})
+	}
 	w := s.Current.Window
 	request := model.SpawnRequest{
 		Pane: w.Active, Session: s, Argv: n.args.Strings(), Cwd: n.startDirectory(), Client: n.client,
@@ -251,6 +283,7 @@ func (n *newborn) started(s *model.Session, r Result) outcome {
 		return n.failf("create window failed: %w", r.Err)
 	}
 	gone := n.m.Sessions[s.ID] != s // the child was quick to end
+	n.m.Made(s)
 	if !n.detached {
 		if gone {
 			n.m.Emit(model.Detach{Client: n.client.ID, Reason: model.Exited, Session: s.Name})

@@ -13,25 +13,25 @@ import (
 
 var splitCommands = []*Entry{
 	{
-		Name: "split-window", Alias: "splitw", flags: "bc:de:fF:hl:p:Pt:vZ", max: -1,
-		Usage: "[-bdfhPvZ] [-c start-directory] [-e environment] [-F format] [-l size] [-p percentage] " + usagePane +
-			" [shell-command [argument ...]]",
+		Name: "split-window", Alias: "splitw", flags: "bc:de:EfF:hIkl:m:p:PR:s:S:t:vZ", max: -1,
+		Usage: "[-bdefhIklPvZ] [-c start-directory] [-e environment] [-F format] [-l size] [-m message] [-p percentage] " +
+			"[-s style] [-S active-border-style] [-R inactive-border-style] " + usagePane + " [shell-command [argument ...]]",
 		Help:   "Divide a pane into two",
 		target: onPane, exec: splitWindow,
 	},
 	{
 		Name: "join-pane", Alias: "joinp", flags: "bdfhvp:l:s:t:", Usage: "[-bdfhv] [-l size] " + usageSourcePane,
 		Help:   "Move a pane beside another",
-		target: onPane, source: fromPane, exec: joinPane,
+		target: onPane, source: markedPane, exec: joinPane,
 	},
 	{
 		Name: "move-pane", Alias: "movep", flags: "bdfhvp:l:s:t:", Usage: "[-bdfhv] [-l size] " + usageSourcePane,
 		Help:   "Move a pane beside another",
-		target: onPane, source: fromPane, exec: joinPane,
+		target: onPane, source: markedPane, exec: joinPane,
 	},
 	{
-		Name: "break-pane", Alias: "breakp", flags: "dPF:n:s:t:",
-		Usage:  "[-dP] [-F format] [-n window-name] [-s src-pane] [-t dst-window]",
+		Name: "break-pane", Alias: "breakp", flags: "abdPF:n:s:t:",
+		Usage:  "[-abdP] [-F format] [-n window-name] [-s src-pane] [-t dst-window]",
 		Help:   "Move a pane into a window of its own",
 		source: fromPane, target: want{flag: 't', kind: target.Window, flags: target.WindowIndex}, exec: breakPane,
 	},
@@ -42,6 +42,9 @@ const usageSourcePane = "[-s src-pane] [-t dst-pane]"
 
 // fromPane is the pane that a command takes elsewhere.
 var fromPane = want{flag: 's', kind: target.Pane}
+
+// markedPane is fromPane where the marked pane is meant if nothing is said.
+var markedPane = want{flag: 's', kind: target.Pane, flags: target.DefaultMarked}
 
 // paneLineShort is what -P prints of a new pane.
 const paneLineShort = "#{session_name}:#{window_index}.#{pane_index}"
@@ -95,6 +98,10 @@ func splitWindow(c *call) outcome {
 	if p == nil {
 		return c.fail(errNoSpace)
 	}
+	if err := c.dress(p); err != nil {
+		c.m.KillPane(p)
+		return c.fail(err)
+	}
 	link := c.target.Link
 	if !c.args.Has('d') {
 		c.m.SelectPane(p)
@@ -114,6 +121,44 @@ func splitWindow(c *call) outcome {
 		return done
 	}))
 	return waiting
+}
+
+// dress gives a new pane what -s, -S and -R say of its looks, and -k and -m of its end.
+func (c *call) dress(p *model.Pane) error {
+	for _, o := range []struct {
+		flag    byte
+		what    string
+		options []string
+	}{
+		{'s', "style", []string{"window-style", "window-active-style"}},
+		{'S', "active border style", []string{"pane-active-border-style"}},
+		{'R', "inactive border style", []string{"pane-border-style"}},
+	} {
+		if v, ok := c.args.Get(o.flag); ok {
+			if err := c.style(p, v, o.what, o.options...); err != nil {
+				return err
+			}
+		}
+	}
+	message, ok := c.args.Get('m')
+	if c.args.Has('k') || ok {
+		if err := c.setOn(p, "remain-on-exit", "key"); err != nil {
+			return err
+		}
+	}
+	if ok {
+		return c.setOn(p, "remain-on-exit-format", message)
+	}
+	return nil
+}
+
+// setOn sets an option of a pane.
+func (c *call) setOn(p *model.Pane, name, value string) error {
+	if err := p.Options.Set(name, value, 0); err != nil {
+		return err
+	}
+	c.m.OptionChanged(p.OptionTarget(), name)
+	return nil
 }
 
 // paneAt is a pane as the place of the commands that follow.
@@ -173,7 +218,7 @@ func joinPane(c *call) outcome {
 }
 
 func breakPane(c *call) outcome {
-	p, from, s, index := c.source.Pane, c.source.Link, c.target.Session, c.target.Index
+	p, from, s := c.source.Pane, c.source.Link, c.target.Session
 	name, named := c.args.Get('n')
 	if named {
 		wanted := name
@@ -181,25 +226,35 @@ func breakPane(c *call) outcome {
 			return c.failf("invalid window name: %s", wanted)
 		}
 	}
-	if index >= 0 && s.LinkAt(index) != nil {
-		return c.failf("index in use: %d", index)
-	}
-	w := p.Window
-	alone := len(w.Panes) == 1
-	if !alone {
-		w = c.m.BreakPane(p)
-		c.m.AutoName(w, model.DefaultWindowName(p))
-	}
-	if named {
-		c.m.SetWindowName(w, name)
-	}
-	link := c.m.LinkWindow(s, w, index)
-	if !c.args.Has('d') {
-		c.m.SelectWindow(link)
-		c.it.state.current = target.OfLink(link)
-	}
-	if alone {
+	index := c.indexAt(c.target)
+	var link *model.Winlink
+	if len(p.Window.Panes) == 1 {
+		var err error
+		link, err = c.m.Link(model.Linking{From: from, Session: s, Index: index, Select: !c.args.Has('d')})
+		if err != nil {
+			return c.fail(err)
+		}
+		if named {
+			c.m.SetWindowName(p.Window, name)
+		}
 		c.m.UnlinkWindow(from)
+	} else {
+		if index >= 0 && s.LinkAt(index) != nil {
+			return c.failf("index in use: %d", index)
+		}
+		w := c.m.BreakPane(p)
+		if c.tc != nil {
+			w.Latest = c.tc.ID
+		}
+		c.m.AutoName(w, model.DefaultWindowName(p))
+		if named {
+			c.m.SetWindowName(w, name)
+		}
+		link = c.m.LinkWindow(s, w, index)
+		if !c.args.Has('d') {
+			c.m.SelectWindow(link)
+			c.it.state.current = target.OfLink(link)
+		}
 	}
 	if c.args.Has('P') {
 		c.printPlace(link, p, paneLineShort)

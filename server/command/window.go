@@ -1,9 +1,13 @@
 package command
 
 import (
+	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"gmux/server/model"
+	"gmux/server/syntax"
 )
 
 var windowCommands = []*Entry{
@@ -16,6 +20,23 @@ var windowCommands = []*Entry{
 		Name: "kill-window", Alias: "killw", flags: "at:", Usage: "[-a] " + usageWindow,
 		Help:   "Close a window",
 		target: onWindow, exec: killWindow,
+	},
+	{
+		Name: "unlink-window", Alias: "unlinkw", flags: "kt:", Usage: "[-k] " + usageWindow,
+		Help:   "Take a window out of a session",
+		target: onWindow, exec: unlinkWindow,
+	},
+	{
+		Name: "respawn-window", Alias: "respawnw", flags: "c:e:kt:", max: -1,
+		Usage:  "[-k] [-c start-directory] [-e environment] " + usageWindow + " [shell-command [argument ...]]",
+		Help:   "Run a command in a window again, in its first pane",
+		target: onWindow, exec: respawnWindow,
+	},
+	{
+		Name: "resize-window", Alias: "resizew", flags: "aADLRt:Ux:y:", max: 1,
+		Usage:  "[-aADLRU] [-x width] [-y height] " + usageWindow + " [adjustment]",
+		Help:   "Give a window a size that it keeps",
+		target: onWindow, exec: resizeWindow,
 	},
 	{
 		Name: "kill-pane", Alias: "killp", flags: "at:", Usage: "[-a] " + usagePane,
@@ -41,20 +62,95 @@ func renameWindow(c *call) outcome {
 }
 
 func killWindow(c *call) outcome {
+	s, w := c.target.Session, c.target.Window
 	if !c.args.Has('a') {
-		c.m.KillWindow(c.target.Window)
+		c.m.KillWindow(w)
+		return done
+	}
+	if len(s.Links) == 1 {
 		return done
 	}
 	var others []*model.Window
-	for _, l := range c.target.Session.Links {
-		if l.Window != c.target.Window {
+	places := 0
+	for _, l := range s.Links {
+		if l.Window != w {
 			others = append(others, l.Window)
+		} else {
+			places++
 		}
 	}
-	for _, w := range others {
+	for _, o := range others {
+		c.m.KillWindow(o)
+	}
+	if places > 1 { // as in tmux it goes too then
 		c.m.KillWindow(w)
 	}
+	c.m.TidyAll()
 	return done
+}
+
+func unlinkWindow(c *call) outcome {
+	s, l := c.target.Session, c.target.Link
+	if !c.args.Has('k') && !c.m.LinkedElsewhere(s, l.Window) {
+		return c.failf("window only linked to one session")
+	}
+	c.m.UnlinkWindow(l)
+	return done
+}
+
+func resizeWindow(c *call) outcome {
+	w := c.target.Window
+	by, err := c.adjustment()
+	if err != nil {
+		return c.fail(err)
+	}
+	size := w.Size
+	for _, d := range []struct {
+		flag byte
+		what string
+		n    *int
+	}{{'x', "width", &size.Cols}, {'y', "height", &size.Rows}} {
+		if !c.args.Has(d.flag) {
+			continue
+		}
+		n, err := c.args.Number(d.flag, model.MinSize, model.MaxSize)
+		if err != nil {
+			return c.failf("%s %w", d.what, err)
+		}
+		*d.n = int(n)
+	}
+	switch {
+	case c.args.Has('L') && size.Cols >= by:
+		size.Cols -= by
+	case c.args.Has('L'):
+	case c.args.Has('R'):
+		size.Cols += min(by, model.MaxSize)
+	case c.args.Has('U') && size.Rows >= by:
+		size.Rows -= by
+	case c.args.Has('U'):
+	case c.args.Has('D'):
+		size.Rows += min(by, model.MaxSize)
+	}
+	switch {
+	case c.args.Has('A'):
+		size = c.m.Fitting(w, "largest", c.target.Session)
+	case c.args.Has('a'):
+		size = c.m.Fitting(w, "smallest", c.target.Session)
+	}
+	c.m.ResizeWindow(w, size.Rows, size.Cols)
+	return done
+}
+
+// adjustment is by how much resize-pane and resize-window resize.
+func (c *call) adjustment() (int, error) {
+	if c.args.Len() == 0 {
+		return 1, nil
+	}
+	n, err := syntax.Number(c.args.Text(0), 1, math.MaxInt32)
+	if err != nil {
+		return 0, fmt.Errorf("adjustment %w", err)
+	}
+	return int(n), nil
 }
 
 func killPane(c *call) outcome {
@@ -71,10 +167,26 @@ func killPane(c *call) outcome {
 }
 
 func respawnPane(c *call) outcome {
-	p, s := c.target.Pane, c.target.Session
+	p := c.target.Pane
 	if !p.Dead && !c.args.Has('k') {
-		return c.failf("respawn pane failed: pane %s:%d.%d still active", s.Name, c.target.Link.Index, p.Index())
+		return c.failf("respawn pane failed: pane %s:%d.%d still active", c.target.Session.Name, c.target.Link.Index, p.Index())
 	}
+	return c.respawn(p, "pane")
+}
+
+func respawnWindow(c *call) outcome {
+	w := c.target.Window
+	alive := func(p *model.Pane) bool { return !p.Dead }
+	if !c.args.Has('k') && slices.ContainsFunc(w.Panes, alive) {
+		return c.failf("respawn window failed: window %s:%d still active", c.target.Session.Name, c.target.Link.Index)
+	}
+	c.m.Strip(w)
+	return c.respawn(w.Active, "window")
+}
+
+// respawn runs a command in p again; what is the word for it in errors.
+func (c *call) respawn(p *model.Pane, what string) outcome {
+	s := c.target.Session
 	request := model.SpawnRequest{
 		Pane: p, Session: s, Argv: c.args.Strings(), Client: c.client, Respawn: true, Env: make(model.Environ),
 	}
@@ -89,7 +201,7 @@ func respawnPane(c *call) outcome {
 	}
 	request.Token = c.q.wait(c.it, func(r Result) outcome {
 		if r.Err != nil {
-			return c.failf("respawn pane failed: %w", r.Err)
+			return c.failf("respawn %s failed: %w", what, r.Err)
 		}
 		return done
 	})

@@ -9,7 +9,7 @@ import (
 
 // Check returns the first broken invariant, nil if all hold.
 func (m *Model) Check() error {
-	for _, check := range []func() error{m.checkSessions, m.checkWindows, m.checkPanes, m.checkClients} {
+	for _, check := range []func() error{m.checkSessions, m.checkWindows, m.checkPanes, m.checkClients, m.checkMarked} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -31,6 +31,9 @@ func (m *Model) checkSessions() error {
 			return fmt.Errorf("session %v: the current window is among the last ones", id)
 		}
 		names[s.Name] = true
+		if first := m.Grouped(s)[0]; !slices.EqualFunc(s.Links, first.Links, samePlace) {
+			return fmt.Errorf("session %v is out of step with %v of its group", id, first.ID)
+		}
 		for i, l := range s.Links {
 			if l.Session != s || m.Windows[l.Window.ID] != l.Window {
 				return fmt.Errorf("session %v: winlink %d leads elsewhere", id, l.Index)
@@ -44,6 +47,15 @@ func (m *Model) checkSessions() error {
 				return fmt.Errorf("session %v: a last window is not linked", id)
 			}
 		}
+	}
+	return nil
+}
+
+func samePlace(a, b *Winlink) bool { return a.Index == b.Index && a.Window == b.Window }
+
+func (m *Model) checkMarked() error {
+	if k, ok := m.Marked(); ok && !k.valid(m) {
+		return fmt.Errorf("the marked pane %v has gone from window %v", k.Pane.ID, k.Link.Window.ID)
 	}
 	return nil
 }
@@ -68,7 +80,7 @@ func (m *Model) checkWindows() error {
 			return fmt.Errorf("window %v has no active pane", id)
 		case slices.Contains(w.Last, w.Active):
 			return fmt.Errorf("window %v: the active pane is among the last ones", id)
-		case w.Size != w.Size.clamp():
+		case w.Size != w.Size.clamp(), w.Manual != w.Manual.clamp():
 			return fmt.Errorf("window %v is %dx%d", id, w.Size.Cols, w.Size.Rows)
 		}
 		if err := w.checkLayout(); err != nil {
@@ -119,7 +131,7 @@ func (m *Model) checkPanes() error {
 			return fmt.Errorf("pane %v is kept as %v, next is %v", p.ID, id, m.NextPane)
 		case m.Windows[p.Window.ID] != p.Window || !slices.Contains(p.Window.Panes, p):
 			return fmt.Errorf("pane %v is in no window", id)
-		case p.Size.Rows < minSize || p.Size.Cols < minSize:
+		case p.Size.Rows < MinSize || p.Size.Cols < MinSize:
 			return fmt.Errorf("pane %v is %dx%d", id, p.Size.Cols, p.Size.Rows)
 		case p.Top < 0 || p.Left < 0 || p.Top+p.Size.Rows > p.Window.Size.Rows || p.Left+p.Size.Cols > p.Window.Size.Cols:
 			return fmt.Errorf("pane %v sticks out of window %v", id, p.Window.ID)

@@ -59,14 +59,14 @@ type Size struct {
 
 // The smallest and largest window, as in tmux.
 const (
-	minSize = 1
-	maxSize = 10000
+	MinSize = 1
+	MaxSize = 10000
 )
 
 // clamp keeps rows and columns within what a window may have.
 func (s Size) clamp() Size {
-	s.Rows = min(max(s.Rows, minSize), maxSize)
-	s.Cols = min(max(s.Cols, minSize), maxSize)
+	s.Rows = min(max(s.Rows, MinSize), MaxSize)
+	s.Cols = min(max(s.Cols, MinSize), MaxSize)
 	return s
 }
 

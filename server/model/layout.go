@@ -190,6 +190,7 @@ func (m *Model) SwapPanes(a, b *Pane) {
 		}
 		v.forget(a)
 		w.forget(b)
+		m.checkMark()
 		m.LayOut(w)
 	}
 	m.LayOut(v)
@@ -265,8 +266,12 @@ func (m *Model) takeOut(p *Pane) {
 	w := p.Window
 	i := slices.Index(w.Panes, p)
 	w.Layout.Remove(int(p.ID))
+	m.disturb() // what is left may fit into less
 	w.Panes = slices.Delete(slices.Clone(w.Panes), i, i+1)
 	w.forget(p)
+	if m.marked.Pane == p {
+		m.ClearMark()
+	}
 	if w.Active != p {
 		return
 	}
@@ -302,24 +307,6 @@ func (w *Window) LastPane() *Pane {
 		return w.Panes[1-slices.Index(w.Panes, w.Active)]
 	}
 	return nil
-}
-
-// LinkWindow puts w into s, at an index that is free, or with -1 at the first that is from base-index on.
-func (m *Model) LinkWindow(s *Session, w *Window, index int) *Winlink {
-	if index < 0 {
-		index = s.Options.Number("base-index")
-	}
-	m.disturb()
-	m.touch(KindSession, int(s.ID))
-	m.DirtySession(s)
-	m.happenedToLink("window-linked", s, w)
-	return s.link(w, index)
-}
-
-// UnlinkWindow takes a window out of its session; with its last place it closes.
-func (m *Model) UnlinkWindow(l *Winlink) {
-	m.unlink(l)
-	m.dropWindow(l.Window)
 }
 
 // Beside is the pane step places after p in the order of panes, round the end.

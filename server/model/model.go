@@ -59,6 +59,7 @@ type Model struct {
 	Await  bool     // the clients of the server before this one are still to come back; see ClientsBack
 	Causes []string // errors of the configuration, not yet shown to anyone
 
+	marked    Mark
 	effects   []Effect
 	events    []Event // for hooks
 	dirty     map[ClientID]bool

@@ -328,10 +328,14 @@ func TestDestroyUnattached(t *testing.T) {
 	set(t, s.OptionTarget(), "destroy-unattached", "on")
 	m.TakeEffects()
 	if m.Sessions[s.ID] == nil {
-		t.Fatal("it ends before anyone was there")
+		t.Fatal("it ends while it is being made")
 	}
 	c := m.show(s, 24, 80)
+	m.Made(s)
 	m.TakeEffects()
+	if m.Sessions[s.ID] == nil {
+		t.Fatal("it ends though someone is there")
+	}
 	m.DetachClient(c, Detached, "")
 	if m.TakeEffects(); m.Sessions[s.ID] != nil {
 		t.Error("it stays")

@@ -27,6 +27,8 @@ type Pane struct {
 	Command string // foreground command, and where it is: the loop tells
 	Path    string
 
+	InputOff bool // nothing is typed into it
+
 	Dead   bool // its child has ended, remain-on-exit keeps it
 	Exit   ExitStatus
 	DeadAt time.Time
@@ -144,9 +146,8 @@ func (m *Model) AdoptPane(id PaneID, pid int, tty string, argv []string) []Effec
 		w := m.addWindow(size)
 		w.Name = recovered
 		w.nameFixed()
-		s.link(w, s.Options.Number("base-index"))
 		m.addPane(w)
-		m.touch(KindSession, int(s.ID))
+		m.LinkWindow(s, w, -1)
 	}
 	m.NextPane = max(next, id+1)
 	p := m.Panes[id]
@@ -207,6 +208,13 @@ func (m *Model) PaneRan(id PaneID, command, path string) []Effect {
 		m.DirtyWindow(p.Window)
 	}
 	return m.TakeEffects()
+}
+
+// SetInputOff is select-pane -d and -e: whether anything can be typed into p.
+func (m *Model) SetInputOff(p *Pane, off bool) {
+	p.InputOff = off
+	m.touch(KindPane, int(p.ID))
+	m.DirtyWindow(p.Window)
 }
 
 // EnterMode puts p into the mode of e.

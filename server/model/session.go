@@ -23,13 +23,16 @@ type Session struct {
 	Last    []*Winlink // formerly current, the most recent first
 	Options *option.Set
 	Env     Environ
+	Group   string // the sessions of a group have the same windows at the same indexes; "" for none
 
 	Created      time.Time
 	Activity     time.Time
 	LastAttached time.Time
+
+	making bool // its first child is not there yet, nor its client
 }
 
-// A Winlink is a window's place in a session. A window may be in several.
+// A Winlink is a window's place in a session. A window may be in several, of one session too.
 type Winlink struct {
 	Session *Session
 	Index   int
@@ -105,8 +108,11 @@ func (m *Model) RenameSession(s *Session, name string) error {
 
 // A NewSession says what a session starts as.
 type NewSession struct {
-	Name       string // unused if Unnamed
-	Unnamed    bool   // the name is the id, the first that is free
+	Name       string   // unused if Unnamed
+	Unnamed    bool     // the name is the id, the first that is free
+	Prefix     string   // stands before that id, with a hyphen
+	Group      string   // begins a group of that name
+	With       *Session // shares the windows of this one, in its group; there is no window of its own then
 	Cwd        string
 	Env        Environ
 	Size       Size
@@ -115,8 +121,8 @@ type NewSession struct {
 	Latest     ClientID // whose size the window follows
 }
 
-// AddSession makes a session with one window of one pane, in which nothing runs yet: Spawn follows. The
-// caller has made sure that the name is free.
+// AddSession makes a session with one window of one pane, in which nothing runs yet: Spawn follows. One that joins a group has
+// the windows of that. The caller has made sure that the name is free.
 func (m *Model) AddSession(n NewSession) *Session {
 	s := &Session{
 		Cwd:      n.Cwd,
@@ -125,8 +131,29 @@ func (m *Model) AddSession(n NewSession) *Session {
 		Created:  m.Now,
 		Activity: m.Now,
 	}
+	s.making = true
 	s.ID, s.Name = m.nextSession(n)
 	m.Sessions[s.ID] = s
+	if n.With != nil {
+		m.joinGroup(s, n.With)
+	} else {
+		s.Group = n.Group
+		m.firstWindow(s, n)
+	}
+	m.touch(KindServer, 0)
+	m.touch(KindSession, int(s.ID))
+	m.happenedToSession("session-created", s)
+	m.DirtyAll()
+	return s
+}
+
+// Made tells that a session is complete. Up to here it stays although nobody is attached to it.
+func (m *Model) Made(s *Session) {
+	s.making = false
+	m.disturb()
+}
+
+func (m *Model) firstWindow(s *Session, n NewSession) {
 	w := m.addWindow(n.Size)
 	w.Latest = n.Latest
 	if n.Named {
@@ -135,16 +162,11 @@ func (m *Model) AddSession(n NewSession) *Session {
 	}
 	s.Current = s.link(w, s.Options.Number("base-index"))
 	m.addPane(w)
-	m.touch(KindServer, 0)
-	m.touch(KindSession, int(s.ID))
 	m.happenedToLink("window-linked", s, w)
-	m.happenedToSession("session-created", s)
-	m.DirtyAll()
-	return s
 }
 
-// nextSession takes an id. An unnamed session is called by it, and passes over ids that are the name of
-// another.
+// nextSession takes an id. An unnamed session is called by it, behind its group's name if it is to join one, and passes over
+// ids that are the name of another.
 func (m *Model) nextSession(n NewSession) (SessionID, string) {
 	for {
 		id := m.NextSession
@@ -152,26 +174,14 @@ func (m *Model) nextSession(n NewSession) (SessionID, string) {
 		name := n.Name
 		if n.Unnamed {
 			name = strconv.Itoa(int(id))
+			if n.Prefix != "" {
+				name = n.Prefix + "-" + name
+			}
 		}
 		if !n.Unnamed || m.SessionByName(name) == nil {
 			return id, name
 		}
 	}
-}
-
-// link puts w at the first free index from base on.
-func (s *Session) link(w *Window, base int) *Winlink {
-	at := 0
-	for at < len(s.Links) && s.Links[at].Index < base {
-		at++
-	}
-	index := base
-	for at < len(s.Links) && s.Links[at].Index == index {
-		at, index = at+1, index+1
-	}
-	l := &Winlink{Session: s, Index: index, Window: w}
-	s.Links = slices.Insert(s.Links, at, l)
-	return l
 }
 
 // SelectWindow makes l its session's current window.
@@ -218,6 +228,7 @@ func (m *Model) KillSession(s *Session) {
 	m.happenedToSession("session-closed", s)
 	links := s.Links
 	s.Links, s.Last, s.Current = nil, nil, nil
+	m.checkMark()
 	for _, l := range links {
 		m.happenedToLink("window-unlinked", s, l.Window)
 		m.dropWindow(l.Window)
@@ -284,54 +295,19 @@ func (m *Model) Neighbour(s *Session, step int) *Session {
 // NewWindow makes a window of one pane, in which nothing runs yet, at an index of s; -1 is the first free one from base-index on.
 // A window that is there already closes.
 func (m *Model) NewWindow(s *Session, index int, latest ClientID) *Winlink {
-	size, ok := ParseSize(s.Options.String("default-size"))
-	if !ok {
-		size = m.DefaultSize()
-	}
-	w := m.addWindow(size)
+	w := m.addWindow(m.defaultSizeOf(s))
 	w.Latest = latest
 	m.addPane(w)
 	l := s.LinkAt(index)
 	if l == nil {
 		l = m.LinkWindow(s, w, index)
 	} else {
-		m.replaceWindow(l, w)
+		m.ReplaceWindow(l, w)
 	}
 	if size, ok := m.wanted(w); ok { // now, or the program starts in a size that it does not keep
 		m.resizeWindow(w, size)
 	}
 	return l
-}
-
-// replaceWindow puts w where another window was. It is not one that was current before any more.
-func (m *Model) replaceWindow(l *Winlink, w *Window) {
-	s, old := l.Session, l.Window
-	l.Window = w
-	s.Last = slices.DeleteFunc(s.Last, func(o *Winlink) bool { return o == l })
-	m.dropWindow(old)
-	m.disturb()
-	m.touch(KindSession, int(s.ID))
-	m.DirtySession(s)
-}
-
-// MakeRoom moves the winlinks behind l, or with before l itself too, so that an index is free there, and returns it.
-func (m *Model) MakeRoom(l *Winlink, before bool) int {
-	s, index := l.Session, l.Index
-	if !before {
-		index++
-	}
-	free := index
-	for s.LinkAt(free) != nil {
-		free++
-	}
-	for _, o := range s.Links {
-		if o.Index >= index && o.Index < free {
-			o.Index++
-		}
-	}
-	m.touch(KindSession, int(s.ID))
-	m.DirtySession(s)
-	return index
 }
 
 // LookAt makes c the client that a window's size follows.

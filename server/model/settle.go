@@ -38,11 +38,23 @@ func (m *Model) settle() {
 // destroyUnattached ends the sessions without a client that have destroy-unattached.
 func (m *Model) destroyUnattached() {
 	for _, s := range m.SessionList() {
-		// Until someone has been attached the session is only being made.
-		if !s.LastAttached.IsZero() && len(m.Attached(s)) == 0 && s.Options.Choice("destroy-unattached") == "on" {
+		if !s.making && len(m.Attached(s)) == 0 && m.expendable(s) {
 			m.KillSession(s)
 		}
 	}
+}
+
+// expendable reports whether destroy-unattached lets s go when nobody looks at it any more.
+func (m *Model) expendable(s *Session) bool {
+	switch s.Options.Choice("destroy-unattached") {
+	case "on":
+		return true
+	case "keep-last": // of a group
+		return len(m.Grouped(s)) > 1
+	case "keep-group":
+		return s.Group == "" || len(m.Grouped(s)) > 1
+	}
+	return false
 }
 
 // done reports whether the server has nothing left to do: asked to end, or empty and exit-empty says so.

@@ -73,32 +73,40 @@ func (m *Model) recalculate() {
 	}
 }
 
-// wanted is the size that w's clients ask for, and false if none does.
+// wanted is the size that w's clients ask for, or the one that it is kept at, and false if it may stay as it is.
 func (m *Model) wanted(w *Window) (Size, bool) {
 	policy := w.Options.Choice("window-size")
 	if policy == "manual" {
-		return Size{}, false
+		return w.Manual, true
 	}
-	current := w.Options.Flag("aggressive-resize")
-	var clients []*Client
-	for _, c := range m.Clients {
-		if m.sized(c) && (c.Session.Current.Window == w || !current && c.Session.Link(w) != nil) {
-			clients = append(clients, c)
-		}
+	all := m.clientsWith(w)
+	if policy == "latest" && len(all) > 1 { // of those too that aggressive-resize leaves out
+		all = slices.DeleteFunc(all, func(c *Client) bool { return c.ID != w.Latest })
 	}
-	return m.pick(policy, clients, w.Latest)
+	if w.Options.Flag("aggressive-resize") {
+		all = slices.DeleteFunc(all, func(c *Client) bool { return c.Session.Current.Window != w })
+	}
+	return m.pick(policy, all)
 }
 
-// pick is the size of the largest, the smallest, or the latest of clients. Rows and columns are chosen
-// apart, as in tmux; so are the pixels, which then follow the size of a cell.
-func (m *Model) pick(policy string, clients []*Client, latest ClientID) (Size, bool) {
+// clientsWith are those that have a say in sizes and whose session has w.
+func (m *Model) clientsWith(w *Window) []*Client {
+	var list []*Client
+	for _, c := range m.Clients {
+		if m.sized(c) && c.Session.Link(w) != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// pick is the size of the largest of clients, or of the smallest. Rows and columns are chosen apart, as in tmux; so are the pixels,
+// which then follow the size of a cell.
+func (m *Model) pick(policy string, clients []*Client) (Size, bool) {
 	var size Size
 	var cell [2]int
 	found := false
 	for _, c := range clients {
-		if policy == "latest" && len(clients) > 1 && c.ID != latest {
-			continue
-		}
 		room := m.room(c)
 		switch {
 		case !found:
@@ -128,6 +136,36 @@ func (m *Model) resizeWindow(w *Window, size Size) {
 	w.Size = size
 	w.Layout.SetSize(size.Rows, size.Cols)
 	m.LayOut(w)
+	m.happenedToWindow("window-resized", w)
+}
+
+// ResizeWindow gives w a size that it keeps, whoever looks at it.
+func (m *Model) ResizeWindow(w *Window, rows, cols int) {
+	if err := w.Options.Set("window-size", "manual", 0); err != nil {
+		panic(err) // it is a choice of the table
+	}
+	yPixel, xPixel := w.Size.YPixel/w.Size.Rows, w.Size.XPixel/w.Size.Cols // of a cell
+	w.Manual = Size{Rows: rows, Cols: cols}.clamp()
+	w.Manual.YPixel, w.Manual.XPixel = w.Manual.Rows*yPixel, w.Manual.Cols*xPixel
+	m.touch(KindWindow, int(w.ID))
+	m.resizeWindow(w, w.Manual)
+	m.disturb()
+}
+
+// Fitting is the size of the largest or the smallest client that may show w; with none, what s makes windows of.
+func (m *Model) Fitting(w *Window, policy string, s *Session) Size {
+	if size, ok := m.pick(policy, m.clientsWith(w)); ok {
+		return size
+	}
+	return m.defaultSizeOf(s)
+}
+
+// defaultSizeOf is the size of windows of s that nobody looks at.
+func (m *Model) defaultSizeOf(s *Session) Size {
+	if size, ok := ParseSize(s.Options.String("default-size")); ok {
+		return size.clamp()
+	}
+	return Size{Rows: 24, Cols: 80}
 }
 
 // fit is size, or what the panes of w need at least.

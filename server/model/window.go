@@ -14,6 +14,7 @@ type Window struct {
 	ID     WindowID
 	Name   string
 	Size   Size
+	Manual Size    // the size that window-size manual keeps it at
 	Panes  []*Pane // in the order of their index
 	Active *Pane
 	Last   []*Pane // formerly active, the most recent first
@@ -35,6 +36,7 @@ func (m *Model) addWindow(size Size) *Window {
 	w := &Window{
 		ID:       m.NextWindow,
 		Size:     size.clamp(),
+		Manual:   size.clamp(),
 		Options:  option.NewSet(m.WindowOption),
 		Latest:   NoClient,
 		Preset:   NoPreset,
@@ -46,29 +48,6 @@ func (m *Model) addWindow(size Size) *Window {
 	m.disturb()
 	m.touch(KindWindow, int(w.ID))
 	return w
-}
-
-// Links returns where w is, by session name and index.
-func (m *Model) Links(w *Window) []*Winlink {
-	var list []*Winlink
-	for _, s := range m.SessionList() {
-		for _, l := range s.Links {
-			if l.Window == w {
-				list = append(list, l)
-			}
-		}
-	}
-	return list
-}
-
-// linked reports whether any session has w.
-func (m *Model) linked(w *Window) bool {
-	for _, s := range m.Sessions {
-		if s.Link(w) != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // SetWindowName is rename-window: automatic-rename is over.
@@ -118,48 +97,18 @@ func (m *Model) SelectPane(p *Pane) {
 	m.DirtyWindow(w)
 }
 
-// KillWindow closes w in every session. A session without windows ends.
-func (m *Model) KillWindow(w *Window) {
-	for _, l := range m.Links(w) {
-		m.unlink(l)
+// Strip closes all panes of w but the first, which gets all of it.
+func (m *Model) Strip(w *Window) {
+	m.Unzoom(w)
+	first := w.Panes[0]
+	for _, p := range w.Panes[1:] {
+		m.dropPane(p)
 	}
-	m.dropWindow(w)
-}
-
-// unlink takes a winlink out of its session, which ends with its last one.
-func (m *Model) unlink(l *Winlink) {
-	s := l.Session
-	m.disturb()
-	if len(s.Links) == 1 {
-		m.KillSession(s)
-		return
-	}
-	if s.Current == l {
-		m.SelectWindow(s.beside(l))
-	}
-	same := func(o *Winlink) bool { return o == l }
-	s.Links = slices.DeleteFunc(s.Links, same)
-	s.Last = slices.DeleteFunc(s.Last, same)
-	m.happenedToLink("window-unlinked", s, l.Window)
-	if s.Options.Flag("renumber-windows") {
-		for i, o := range s.Links {
-			o.Index = s.Options.Number("base-index") + i
-		}
-	}
-	m.touch(KindSession, int(s.ID))
-	m.DirtySession(s)
-}
-
-// beside is what becomes current when l goes: the last current one, else the one before, else after.
-func (s *Session) beside(l *Winlink) *Winlink {
-	if len(s.Last) > 0 {
-		return s.Last[0]
-	}
-	i := slices.Index(s.Links, l)
-	if i > 0 {
-		return s.Links[i-1]
-	}
-	return s.Links[len(s.Links)-1]
+	m.checkMark()
+	m.disturb() // it fits into less
+	w.Panes, w.Last, w.Active = []*Pane{first}, nil, first
+	w.Layout = layout.New(int(first.ID), w.Size.Rows, w.Size.Cols)
+	m.LayOut(w)
 }
 
 // dropWindow forgets w and its panes when no session has it any more.
@@ -171,6 +120,7 @@ func (m *Model) dropWindow(w *Window) {
 		m.dropPane(p)
 	}
 	w.Panes, w.Last, w.Active = nil, nil, nil
+	m.checkMark()
 	delete(m.Windows, w.ID)
 	m.touch(KindWindow, int(w.ID))
 }

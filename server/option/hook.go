@@ -7,7 +7,7 @@ var happens = func() map[string]bool {
 	set := make(map[string]bool)
 	for _, name := range words(`client-attached client-detached client-resized client-session-changed command-error
 		pane-died pane-exited pane-mode-changed pane-title-changed session-closed session-created session-renamed
-		session-window-changed window-layout-changed window-linked window-pane-changed window-renamed window-unlinked`) {
+		session-window-changed window-layout-changed window-linked window-pane-changed window-renamed window-resized window-unlinked`) {
 		set[name] = true
 	}
 	return set

@@ -18,6 +18,7 @@ type applier struct {
 	sessions []joined[*model.Session, sessionRow]
 	windows  []joined[*model.Window, windowRow]
 	global   bool // a global set of options was replaced
+	mark     *[]markRow
 }
 
 // joined is an object and the row that says what it is joined to.
@@ -87,6 +88,7 @@ func (a *applier) server(r serverRow) error {
 	a.m.NextPane, a.m.NextClient = model.PaneID(r.NextPane), model.ClientID(r.NextClient)
 	a.m.Served, a.m.Causes = r.Served, r.Causes
 	a.m.NextBuffer, a.m.BufferOrder = r.NextBuffer, r.BufferOrder
+	a.mark = &r.Mark
 	clear(a.m.Channels)
 	for _, ch := range r.Channels {
 		a.m.Channels[ch.Name] = model.Channel{Woken: ch.Woken, Locked: ch.Locked}
@@ -149,6 +151,7 @@ func (a *applier) session(id model.SessionID, r sessionRow) error {
 	s.Name, s.Cwd, s.Env = r.Name, r.Cwd, environOf(r.Env)
 	s.Options = a.restore(option.NewSet(a.m.SessionOption), r.Options)
 	s.Created, s.Activity, s.LastAttached = timeOf(r.Created), timeOf(r.Activity), timeOf(r.LastAttached)
+	s.Group = r.Group
 	a.sessions = append(a.sessions, joined[*model.Session, sessionRow]{s, r})
 	return nil
 }
@@ -168,7 +171,10 @@ func (a *applier) window(id model.WindowID, r windowRow) error {
 		w = &model.Window{ID: id, Latest: model.NoClient}
 		a.m.Windows[id] = w
 	}
-	w.Name, w.Size = r.Name, sizeOf(r.Size)
+	w.Name, w.Size, w.Manual = r.Name, sizeOf(r.Size), sizeOf(r.Manual)
+	if w.Manual.Rows == 0 {
+		w.Manual = w.Size
+	}
 	w.Options = a.restore(option.NewSet(a.m.WindowOption), r.Options)
 	w.Created, w.Activity = timeOf(r.Created), timeOf(r.Activity)
 	w.Zoomed, w.Preset, w.OldLayout = r.Zoomed, r.Preset-1, r.OldLayout
@@ -193,7 +199,7 @@ func (a *applier) pane(id model.PaneID, r paneRow) error {
 	p.Command, p.Path = r.Command, r.Path
 	p.Dead, p.DeadAt = r.Dead, timeOf(r.DeadAt)
 	p.Exit = model.ExitStatus{Known: r.ExitKnown, Code: r.ExitCode, Signal: r.ExitSignal}
-	p.Point = r.Point
+	p.Point, p.InputOff = r.Point, r.InputOff
 	p.Mode = nil
 	if r.Mode != "" {
 		p.Mode = &model.Mode{Name: r.Mode, Memo: r.Memo}
@@ -216,6 +222,9 @@ func (a *applier) wire() error {
 			return fmt.Errorf("session %v: %w", j.object.ID, err)
 		}
 	}
+	if err := a.wireMark(); err != nil {
+		return err
+	}
 	if a.global {
 		for _, s := range a.m.Sessions {
 			s.Options.SetParent(a.m.SessionOption)
@@ -231,6 +240,22 @@ func (a *applier) wire() error {
 		if p.Window == nil {
 			return fmt.Errorf("pane %v is in no window", id)
 		}
+	}
+	return nil
+}
+
+// wireMark finds the marked pane again.
+func (a *applier) wireMark() error {
+	if a.mark == nil {
+		return nil
+	}
+	a.m.RestoreMark(model.Mark{})
+	for _, r := range *a.mark {
+		s, p := a.m.Sessions[model.SessionID(r.Session)], a.m.Panes[model.PaneID(r.Pane)]
+		if s == nil || p == nil || s.LinkAt(r.Index) == nil {
+			return fmt.Errorf("the marked pane %v is not at %v:%d", model.PaneID(r.Pane), model.SessionID(r.Session), r.Index)
+		}
+		a.m.RestoreMark(model.Mark{Link: s.LinkAt(r.Index), Pane: p})
 	}
 	return nil
 }

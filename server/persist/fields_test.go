@@ -24,6 +24,7 @@ var derived = map[string]string{
 	"Model.down":      "the same",
 	"Model.disturbed": "settled before anything is written",
 	"Window.Latest":   "a client",
+	"Session.making":  "the command that makes it died with its server",
 	"Pane.Window":     "the window says which panes it has",
 	"Winlink.Session": "the session says which winlinks it has",
 }
@@ -36,7 +37,7 @@ var joined = map[string]bool{
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
 	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true, "Window.Layout": true,
 	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
-	"Model.Buffers": true, "Model.Channels": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
+	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }
 

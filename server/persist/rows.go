@@ -21,7 +21,13 @@ type serverRow struct {
 	Causes                                        []string
 	NextBuffer, BufferOrder                       int
 	Channels                                      []channelRow
+	Mark                                          []markRow // one or none
 	laterRow                                      `form:"2"`
+}
+
+type markRow struct {
+	_msgpack             struct{} `msgpack:",as_array"`
+	Session, Index, Pane int
 }
 
 type channelRow struct {
@@ -95,6 +101,7 @@ type sessionRow struct {
 	Created      int64 // nanoseconds since 1970, 0 for never
 	Activity     int64
 	LastAttached int64
+	Group        string
 }
 
 type linkRow struct {
@@ -124,6 +131,7 @@ type windowRow struct {
 	Zoomed    bool
 	Preset    int // and one
 	OldLayout string
+	Manual    sizeRow // no rows: Size
 }
 
 type sizeRow struct {
@@ -147,6 +155,7 @@ type paneRow struct {
 	DeadAt               int64
 	Mode, Memo           string
 	Point                int
+	InputOff             bool
 }
 
 func optionRows(s *option.Set) []optionRow {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,10 +142,14 @@ func (w *walker) event() {
 
 func (w *walker) command() {
 	s := w.pick("a", "b", "c", "d", "e", "a.b", "recovered")
+	if list := w.m.SessionList(); len(list) > 0 && w.r.IntN(4) > 0 {
+		s = "=" + list[w.r.IntN(len(list))].Name
+	}
+	name := strings.TrimPrefix(s, "=")
 	commands := [][]string{
-		{"new", "-d", "-s", s},
-		{"new", "-A", "-s", s, "-e", "X=" + s, "cat"},
-		{"new", "-d", "-x", "50", "-y", "7", "-n", s},
+		{"new", "-d", "-s", name},
+		{"new", "-A", "-s", name, "-e", "X=" + name, "cat"},
+		{"new", "-d", "-x", "50", "-y", "7", "-n", name},
 		{"attach", "-t", s},
 		{"attach", "-d", "-r", "-t", s},
 		{"switch-client", "-t", s},
@@ -154,6 +159,7 @@ func (w *walker) command() {
 		{"kill-pane", "-t", s + ":"},
 		{"kill-window", "-t", s + ":"},
 		{"new-window", w.pick("-a", "-b", "-d", "-k"), "-t", s + ":" + w.pick("0", "1", "5", ""), "cat"},
+		{"new-window", "-t", s + ":"}, {"new-window", "-d", "-t", s + ":"}, {"split-window", "-t", s + ":"}, {"split-window", "-d", "-t", s + ":"},
 		{w.pick("next", "prev", "last"), "-t", s},
 		{"select-window", w.pick("-l", "-T", "-n"), "-t", s + ":" + w.pick("0", "1", "5", "")},
 		{"split-window", w.pick("-h", "-v"), w.pick("-d", "-Z", "-f", "-b"), "-t", s + ":", "cat"},
@@ -170,11 +176,32 @@ func (w *walker) command() {
 		{"select-layout", "-t", s + ":", w.pick("even-horizontal", "even-vertical", "main-h", "tiled", "main-vertical", "-E", "-o", "-n", "-p")},
 		{"set", "-w", "-t", s + ":", "pane-border-status", w.pick("top", "bottom", "off")},
 		{"respawn-pane", "-k", "-t", s + ":", "top"},
+		{"respawn-window", "-k", "-t", s + ":", "top"},
+		{"new", "-d", "-t", s, "-s", w.pick("a", "b", "c", "d", "e")},
+		{"new", "-d", "-t", w.pick("group", s)},
+		{"new", "-A", "-t", s, "-s", w.pick("c", "e")},
+		{"kill-session", w.pick("-g", "-a"), "-t", s},
+		{"link-window", w.pick("-a", "-b", "-d", "-k"), "-s", w.pick("a", "b", s) + ":" + w.pick("", "1"), "-t", s + ":" + w.pick("0", "1", "5", "")},
+		{"move-window", w.pick("-a", "-b", "-d", "-k", "-r"), "-s", w.pick("a", "b", s) + ":" + w.pick("", "1"), "-t", s + ":" + w.pick("0", "1", "5", "")},
+		{"swap-window", "-d", "-s", w.pick("a", "b", s) + ":", "-t", s + ":" + w.pick("0", "1", "5", "")},
+		{"swap-window", "-t", s + ":" + w.pick("0", "1", "5", "")},
+		{"unlink-window", "-t", s + ":" + w.pick("0", "1", "5", "")},
+		{"unlink-window", "-k", "-t", s + ":" + w.pick("1", "5")},
+		{"kill-window", w.pick("-a", "-t"), s + ":" + w.pick("0", "1")},
+		{"resize-window", w.pick("-a", "-A", "-L", "-R", "-U", "-D"), "-t", s + ":", w.pick("1", "7", "99")},
+		{"resize-window", w.pick("-x", "-y"), w.pick("1", "7", "200"), "-t", s + ":"},
+		{"select-pane", w.pick("-m", "-M", "-d", "-e"), "-t", s + ":." + w.pick("0", "1", "2")},
+		{"select-pane", "-m", "-t", s + ":"},
+		{"join-pane", w.pick("-h", "-v", "-d"), "-t", s + ":." + w.pick("0", "1")},
+		{"break-pane", w.pick("-a", "-b"), "-s", s + ":." + w.pick("0", "1"), "-t", w.pick("a", "b") + ":"},
+		{"set", "-g", "renumber-windows", w.pick("on", "off")},
+		{"set", "-w", "-t", s + ":", w.pick("window-size", "aggressive-resize"), w.pick("manual", "latest", "smallest", "on")},
 		{"rename-session", "-t", s, w.pick("a", "b", "c", "x y", "é")},
 		{"rename-window", "-t", s + ":", w.pick("one", "two")},
 		{"set", "-g", "history-limit", w.pick("1", "100", "nope")},
-		{"set", "-g", w.pick("status", "mouse", "exit-empty", "remain-on-exit", "window-size", "default-size", "destroy-unattached", "detach-on-destroy"),
+		{"set", "-g", w.pick("status", "mouse", "exit-empty", "remain-on-exit", "window-size", "default-size", "detach-on-destroy"),
 			w.pick("on", "off", "latest", "smallest", "largest", "90x30", "no-detached", "next")},
+		{"set", "-t", s + ":", "destroy-unattached", w.pick("on", "off", "keep-last", "keep-group")},
 		{"set", "-t", s, w.pick("status", "base-index", "@u", "update-environment[3]"), w.pick("on", "off", "3")},
 		{"set", "-w", "-t", s + ":", w.pick("window-size", "mode-keys", "pane-base-index", "remain-on-exit"), w.pick("smallest", "vi", "1", "on")},
 		{"set", "-p", "-t", s + ":", w.pick("remain-on-exit", "@p"), w.pick("on", "off", "key", "failed")},
@@ -192,12 +219,12 @@ func (w *walker) command() {
 		{"source-file", "/f"},
 		{"display", "-p", "-t", s, "#{session_name}"},
 		{"ls"}, {"lsp", "-a"}, {"lsc"}, {"list-keys"}, {"show", "-g"},
-		{"set-buffer", "-a", "-b", s, w.pick("one", "two\n")},
-		{"set-buffer", s},
+		{"set-buffer", "-a", "-b", name, w.pick("one", "two\n")},
+		{"set-buffer", name},
 		{"delete-buffer"},
 		{"set-buffer", "-n", w.pick("x", "y")},
-		{"wait-for", w.pick("-S", "-L", "-U"), s},
-		{"set-hook", "-g", w.pick("session-created", "after-new-session", "window-renamed"), w.pick("set -ga @h x", "kill-session", "rename-window h")},
+		{"wait-for", w.pick("-S", "-L", "-U"), name},
+		{"set-hook", "-g", w.pick("session-created", "after-new-session", "window-renamed"), w.pick("set -ga @h x", "kill-session -t d", "rename-window h")},
 	}
 	argv := commands[w.r.IntN(len(commands))]
 	n := model.NewClient{PID: w.r.IntN(1000), Cwd: "/tmp", UTF8: true, Env: []string{"DISPLAY=:" + s}}
@@ -222,8 +249,10 @@ func TestWalk(t *testing.T) {
 			rec := persist.NewRecorder()
 			rec.Record(w.m)
 			copied := decode(t, w.m)
+			var most seen
 			for i := range 2500 {
 				w.step()
+				most.look(w.m)
 				if err := w.m.Check(); err != nil {
 					t.Fatalf("step %d: %q: %v", i, w.last, err)
 				}
@@ -242,6 +271,11 @@ func TestWalk(t *testing.T) {
 					same(t, i, w.m, copied)
 				}
 			}
+			if most.sessions < 5 || most.grouped < 3 || most.linked < 2 || most.marked == 0 {
+				t.Errorf("the walk saw too little: at most %d sessions, %d in groups, %d windows in several; %d steps with a mark",
+					most.sessions, most.grouped, most.linked, most.marked)
+			}
+			t.Logf("%+v", most)
 			t.Logf("%d sessions, %d clients, next pane %v, %d bytes", len(w.m.Sessions), len(w.m.Clients), w.m.NextPane, len(persist.Encode(w.m)))
 		})
 	}
@@ -337,4 +371,25 @@ func memo(p *model.Pane) string {
 		return ""
 	}
 	return p.Mode.Name + " " + p.Mode.Memo
+}
+
+// seen is how much there was at a time, so that a walk which lost all its sessions early is noticed.
+type seen struct{ sessions, grouped, linked, marked int }
+
+func (n *seen) look(m *model.Model) {
+	grouped, linked := 0, 0
+	for _, s := range m.Sessions {
+		if s.Group != "" {
+			grouped++
+		}
+	}
+	for _, win := range m.Windows {
+		if len(m.Links(win)) > 1 {
+			linked++
+		}
+	}
+	n.sessions, n.grouped, n.linked = max(n.sessions, len(m.Sessions)), max(n.grouped, grouped), max(n.linked, linked)
+	if _, ok := m.Marked(); ok {
+		n.marked++
+	}
 }

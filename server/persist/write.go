@@ -16,7 +16,7 @@ func rowOf(m *model.Model, ref model.Ref) any {
 			NextSession: int(m.NextSession), NextWindow: int(m.NextWindow),
 			NextPane: int(m.NextPane), NextClient: int(m.NextClient),
 			Served: m.Served, Causes: m.Causes,
-			NextBuffer: m.NextBuffer, BufferOrder: m.BufferOrder, Channels: channelRows(m),
+			NextBuffer: m.NextBuffer, BufferOrder: m.BufferOrder, Channels: channelRows(m), Mark: markRows(m),
 			laterRow: newLaterRow(),
 		}
 	case model.KindOptions:
@@ -49,6 +49,14 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		}
 	}
 	return nil
+}
+
+func markRows(m *model.Model) []markRow {
+	k, ok := m.Marked()
+	if !ok {
+		return nil
+	}
+	return []markRow{{Session: int(k.Link.Session.ID), Index: k.Link.Index, Pane: int(k.Pane.ID)}}
 }
 
 func channelRows(m *model.Model) []channelRow {
@@ -85,6 +93,7 @@ func rowOfSession(s *model.Session) *sessionRow {
 		Name: s.Name, Cwd: s.Cwd, Current: s.Current.Index,
 		Options: optionRows(s.Options), Env: varRows(s.Env),
 		Created: nanos(s.Created), Activity: nanos(s.Activity), LastAttached: nanos(s.LastAttached),
+		Group: s.Group,
 	}
 	for _, l := range s.Links {
 		row.Links = append(row.Links, linkRow{Index: l.Index, Window: int(l.Window.ID)})
@@ -101,6 +110,7 @@ func rowOfWindow(w *model.Window) *windowRow {
 		Panes: paneIDs(w.Panes), Active: int(w.Active.ID), Last: paneIDs(w.Last),
 		Options: optionRows(w.Options), Created: nanos(w.Created), Activity: nanos(w.Activity),
 		Layout: w.Layout.String(), Zoomed: w.Zoomed, Preset: w.Preset + 1, OldLayout: w.OldLayout,
+		Manual: rowOfSize(w.Manual),
 	}
 }
 
@@ -118,7 +128,7 @@ func rowOfPane(p *model.Pane) *paneRow {
 		PID: p.PID, TTY: p.TTY, Title: p.Title, Argv: p.Argv, Shell: p.Shell, Cwd: p.Cwd,
 		Options: optionRows(p.Options), Command: p.Command, Path: p.Path,
 		Dead: p.Dead, ExitKnown: p.Exit.Known, ExitCode: p.Exit.Code, ExitSignal: p.Exit.Signal,
-		DeadAt: nanos(p.DeadAt), Point: p.Point,
+		DeadAt: nanos(p.DeadAt), Point: p.Point, InputOff: p.InputOff,
 	}
 	if p.Mode != nil && p.Mode.Memo != "" {
 		row.Mode, row.Memo = p.Mode.Name, p.Mode.Memo

@@ -21,6 +21,7 @@ type Flags int
 const (
 	PreferUnattached Flags = 1 << iota // of several sessions take one without clients
 	WindowIndex                        // the index of a window that need not exist
+	DefaultMarked                      // what is left open is filled in from the marked pane, if there is one
 )
 
 // A Finder is the circumstances in which targets are read.
@@ -32,6 +33,9 @@ type Finder struct {
 
 // current is what a target leaves open.
 func (f Finder) current(flags Flags) (State, bool) {
+	if st, ok := Marked(f.Model); ok && flags&DefaultMarked != 0 {
+		return st, true
+	}
 	if f.Current.Valid(f.Model) {
 		return f.Current, true
 	}
@@ -57,6 +61,9 @@ func (f Finder) Find(spec string, kind Kind, flags Flags) (State, error) {
 	case "=", "{mouse}":
 		return State{Index: -1}, &Error{Kind: NoMouse}
 	case "~", "{marked}":
+		if st, ok := Marked(f.Model); ok {
+			return st, nil
+		}
 		return State{Index: -1}, &Error{Kind: NoMark}
 	}
 	s := search{m: f.Model, cur: cur, flags: flags, State: State{Index: -1}}

@@ -38,6 +38,17 @@ func OfPane(m *model.Model, p *model.Pane) (State, bool) {
 	return s, ok
 }
 
+// Marked is where the marked pane is.
+func Marked(m *model.Model) (State, bool) {
+	k, ok := m.Marked()
+	if !ok {
+		return State{Index: -1}, false
+	}
+	st := OfLink(k.Link)
+	st.Pane = k.Pane
+	return st, true
+}
+
 // OfClient is where a client's commands are by default; nil stands for no client.
 func OfClient(m *model.Model, c *model.Client, flags Flags) (State, bool) {
 	if c != nil && c.Session != nil {

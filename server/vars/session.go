@@ -34,17 +34,55 @@ func init() {
 		"session_attached_list": session(attachedList),
 		"session_created":       session(func(_ *Vars, s *model.Session) string { return unix(s.Created) }),
 		"session_format":        func(v *Vars) string { return flag(v.about == aSession) },
-		"session_group":         session(func(*Vars, *model.Session) string { return "" }),
-		"session_grouped":       session(func(*Vars, *model.Session) string { return "0" }),
+		"session_group":         session(func(_ *Vars, s *model.Session) string { return s.Group }),
+		"session_grouped":       session(func(_ *Vars, s *model.Session) string { return flag(s.Group != "") }),
 		"session_id":            session(func(_ *Vars, s *model.Session) string { return s.ID.String() }),
 		"session_last_attached": session(func(_ *Vars, s *model.Session) string { return unix(s.LastAttached) }),
 		"session_many_attached": session(func(v *Vars, s *model.Session) string { return flag(len(v.m.Attached(s)) > 1) }),
-		"session_marked":        session(func(*Vars, *model.Session) string { return "0" }),
+		"session_marked":        session(isMarkedSession),
 		"session_name":          session(func(_ *Vars, s *model.Session) string { return s.Name }),
 		"session_path":          session(func(_ *Vars, s *model.Session) string { return s.Cwd }),
 		"session_stack":         session(sessionStack),
 		"session_windows":       session(func(_ *Vars, s *model.Session) string { return itoa(len(s.Links)) }),
+
+		"session_group_list":          group(func(v *Vars, s *model.Session) string { return strings.Join(groupList(v, s), ",") }),
+		"session_group_size":          group(func(v *Vars, s *model.Session) string { return itoa(len(v.m.Grouped(s))) }),
+		"session_group_attached":      group(func(v *Vars, s *model.Session) string { return itoa(len(groupClients(v, s))) }),
+		"session_group_attached_list": group(func(v *Vars, s *model.Session) string { return strings.Join(groupClients(v, s), ",") }),
+		"session_group_many_attached": group(func(v *Vars, s *model.Session) string { return flag(len(groupClients(v, s)) > 1) }),
 	})
+}
+
+// group is a variable that a session has only in a group.
+func group(f func(v *Vars, s *model.Session) string) func(*Vars) string {
+	return session(func(v *Vars, s *model.Session) string {
+		if s.Group == "" {
+			return ""
+		}
+		return f(v, s)
+	})
+}
+
+func groupList(v *Vars, s *model.Session) (names []string) {
+	for _, o := range v.m.Grouped(s) {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+// groupClients are the clients that show any session of a group.
+func groupClients(v *Vars, s *model.Session) (names []string) {
+	for _, c := range v.m.Clients {
+		if c.Session != nil && c.Session.Group == s.Group {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+func isMarkedSession(v *Vars, s *model.Session) string {
+	k, ok := v.m.Marked()
+	return flag(ok && k.Link.Session == s)
 }
 
 func attachedList(v *Vars, s *model.Session) string {

@@ -31,22 +31,24 @@ func init() {
 		"window_end_flag": window(func(_ *Vars, l *model.Winlink, _ *model.Window) string {
 			return flag(l.Session.Links[len(l.Session.Links)-1] == l)
 		}),
-		"window_flags":                window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return windowFlags(l) }),
+		"window_flags":                window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l) }),
 		"window_format":               func(v *Vars) string { return flag(v.about == aWindow) },
 		"window_height":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.Rows) }),
 		"window_id":                   window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.ID.String() }),
 		"window_index":                window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(l.Index) }),
 		"window_last_flag":            window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(isLast(l)) }),
 		"window_layout":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.Layout.String() }),
-		"window_linked":               window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return flag(len(v.linkedIn(w)) > 1) }),
-		"window_linked_sessions":      window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.m.Links(w))) }),
+		"window_linked":               window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return flag(len(v.m.Links(w)) > 1) }),
+		"window_linked_sessions":      window(linkedSessions),
 		"window_linked_sessions_list": window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.linkedIn(w), ",") }),
-		"window_marked_flag":          window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_manual_height":        window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Manual.Rows) }),
+		"window_manual_width":         window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Manual.Cols) }),
+		"window_marked_flag":          window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return flag(v.marked(l)) }),
 		"window_name":                 window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.Name }),
 		"window_offset_x":             window(windowOffset),
 		"window_offset_y":             window(windowOffset),
 		"window_panes":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(w.Panes)) }),
-		"window_raw_flags":            window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return windowFlags(l) }),
+		"window_raw_flags":            window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l) }),
 		"window_silence_flag":         window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
 		"window_stack_index":          window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(stackIndex(l)) }),
 		"window_start_flag":           window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Session.Links[0] == l) }),
@@ -58,14 +60,23 @@ func init() {
 
 func isLast(l *model.Winlink) bool { return len(l.Session.Last) > 0 && l.Session.Last[0] == l }
 
-// windowFlags is * for the current window and - for the one before it, and Z for a zoomed one.
-func windowFlags(l *model.Winlink) string {
+// marked reports whether the marked pane is at l.
+func (v *Vars) marked(l *model.Winlink) bool {
+	k, ok := v.m.Marked()
+	return ok && k.Link == l
+}
+
+// windowFlags is * for the current window and - for the one before it, M for that with the marked pane and Z for a zoomed one.
+func (v *Vars) windowFlags(l *model.Winlink) string {
 	flags := ""
 	switch {
 	case l.Session.Current == l:
 		flags = "*"
 	case isLast(l):
 		flags = "-"
+	}
+	if v.marked(l) {
+		flags += "M"
 	}
 	if l.Window.Zoomed {
 		flags += "Z"
@@ -103,14 +114,24 @@ func (v *Vars) currentIn(w *model.Window) []string {
 	return names
 }
 
+// linkedIn has a session twice that has the window twice, as in tmux.
 func (v *Vars) linkedIn(w *model.Window) []string {
 	var names []string
-	for _, s := range v.m.SessionList() {
-		if s.Link(w) != nil {
-			names = append(names, s.Name)
-		}
+	for _, l := range v.m.Links(w) {
+		names = append(names, l.Session.Name)
 	}
 	return names
+}
+
+// linkedSessions counts the sessions that have a window, those of a group as one.
+func linkedSessions(v *Vars, _ *model.Winlink, w *model.Window) string {
+	n := 0
+	for _, s := range v.m.SessionList() {
+		if s.Link(w) != nil && v.m.Grouped(s)[0] == s {
+			n++
+		}
+	}
+	return itoa(n)
 }
 
 // windowBigger says that the window does not fit into the client.
