@@ -326,7 +326,7 @@ var programs = []program{
 			write(`\.\.\.`, "for i in range(3):\r"),
 			write("wide", "    print('wide 漢字', i)\r\r"),
 			press("sum", "Up", "Up", "Up"),
-			press(">>>", "C-c"),
+			press(`KeyboardInterrupt\n>>>`, "C-c"),
 			write("ZeroDivisionError", "1/0\r"),
 		},
 	},

@@ -3,11 +3,9 @@
 package usertest
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
-	"strings"
 )
 
 // outerConf makes the outer tmux a plain terminal: no status line, no keys of its own, every byte
@@ -27,12 +25,12 @@ set -as terminal-features "xterm*:RGB:usstyle:overline:strikethrough"
 `
 
 // outerTmux is the terminal that judges: a tmux server of the test's own, each session of it one
-// terminal with one program. Nobody attaches to it.
+// terminal with one program. Nobody attaches to those.
 type outerTmux struct {
+	*control
 	w      *World
 	tmux   string
 	socket string
-	up     bool // the first new-session starts the server
 }
 
 func newOuterTmux(w *World) (*outerTmux, error) {
@@ -41,28 +39,29 @@ func newOuterTmux(w *World) (*outerTmux, error) {
 		return nil, err
 	}
 	o := &outerTmux{w: w, tmux: tmux, socket: w.Path("outer")}
-	return o, os.WriteFile(w.Path("outer.conf"), []byte(outerConf), 0o600)
+	if err := os.WriteFile(w.Path("outer.conf"), []byte(outerConf), 0o600); err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(tmux, "-S", o.socket, "-f", w.Path("outer.conf"), "-C", "new-session", "-s", "control", "-f", "no-output", "exec sleep 1000000")
+	// Its environment is not that of the program under test, which gets one through env -i.
+	cmd.Env = []string{w.mark, "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TERM=xterm-256color", "SHELL=/bin/sh", "HOME=" + w.Path()}
+	cmd.Dir = w.Path("home")
+	o.control, err = startControl(cmd)
+	return o, err
 }
 
-// do runs one tmux command and returns what it printed.
-func (o *outerTmux) do(stdin string, args ...string) (string, error) {
-	cmd := exec.Command(o.tmux, append([]string{"-S", o.socket, "-f", o.w.Path("outer.conf")}, args...)...)
-	// Its environment is not that of the program under test, which gets one through env -i.
-	cmd.Env = []string{o.w.mark, "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TERM=xterm-256color", "SHELL=/bin/sh", "HOME=" + o.w.Path()}
-	cmd.Dir = o.w.Path("home")
-	cmd.Stdin = strings.NewReader(stdin)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("outer tmux %.200q: %w: %s", args, err, strings.TrimSpace(stderr.String()))
+// do has the outer tmux carry out commands, with next between them, and returns what the last one printed.
+func (o *outerTmux) do(args ...string) (string, error) {
+	text, err := o.control.do(args)
+	if err != nil {
+		return "", fmt.Errorf("outer tmux %.200q: %w", args, err)
 	}
-	return stdout.String(), nil
+	return text, nil
 }
 
 func (o *outerTmux) close() {
-	if o.up {
-		o.do("", "kill-server") // an error says that it is gone, which is what is wanted
-	}
+	o.do("kill-server") // an error says that it is gone, which is what is wanted
+	o.control.close()
 }
 
 // program is the shell's part on a terminal: it starts the program as a shell would, tells its pid,
@@ -78,17 +77,14 @@ func (o *outerTmux) open(name string, rows, cols int, env, argv []string) error 
 	args := []string{"new-session", "-d", "-s", name, "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows), "--", "env", "-i"}
 	args = append(args, env...)
 	args = append(args, "sh", "-c", program, o.w.Path(name))
-	for _, a := range argv {
-		args = append(args, escapeSemicolon(a))
-	}
-	_, err := o.do("", append(args, fixSize(name, rows, cols)...)...)
-	o.up = o.up || err == nil
+	args = append(args, argv...)
+	_, err := o.do(append(args, fixSize(name, rows, cols)...)...)
 	return err
 }
 
 // fixSize is the command that makes a new window keep its size, whatever is attached to others.
 func fixSize(name string, rows, cols int) []string {
-	return []string{";", "resize-window", "-t", "=" + name + ":", "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows)}
+	return []string{next, "resize-window", "-t", "=" + name + ":", "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows)}
 }
 
 // view shows a terminal once more, in a terminal that cannot erase with a background colour (bce@).
@@ -97,14 +93,6 @@ func fixSize(name string, rows, cols int) []string {
 func (o *outerTmux) view(name string, rows, cols int) error {
 	args := []string{"new-session", "-d", "-s", "view-" + name, "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows), "--",
 		"env", "-u", "TMUX", o.tmux, "-S", o.socket, "attach-session", "-f", "ignore-size,read-only", "-t", "=" + name}
-	_, err := o.do("", append(args, fixSize("view-"+name, rows, cols)...)...)
+	_, err := o.do(append(args, fixSize("view-"+name, rows, cols)...)...)
 	return err
-}
-
-// escapeSemicolon keeps tmux from taking an argument's last semicolon as the end of its command.
-func escapeSemicolon(arg string) string {
-	if strings.HasSuffix(arg, ";") {
-		return arg[:len(arg)-1] + `\;`
-	}
-	return arg
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ func (p Process) String() string {
 	return fmt.Sprintf("pid %d ppid %d session %d state %c: %s", p.Pid, p.PPid, p.Session, p.State, p.Command)
 }
 
-// Stat reads /proc/PID/stat and cmdline. See proc_pid_stat(5); the second field may contain anything,
+// Stat reads /proc/PID/stat, and cmdline of those that live. See proc_pid_stat(5); the second field may contain anything,
 // so the rest is counted from its last bracket.
 func Stat(pid int) (Process, error) {
 	dir := fmt.Sprintf("/proc/%d/", pid)
@@ -41,6 +42,9 @@ func Stat(pid int) (Process, error) {
 	p := Process{Pid: pid, State: fields[0][0], Command: string(data[open : end+1])}
 	for i, to := range map[int]*int{1: &p.PPid, 2: &p.PGrp, 3: &p.Session, 4: &p.TTY, 17: &p.Threads} {
 		*to, _ = strconv.Atoi(fields[i])
+	}
+	if p.State == 'Z' {
+		return p, nil // it has no arguments any more
 	}
 	if args, err := os.ReadFile(dir + "cmdline"); err == nil && len(args) > 0 {
 		p.Command = strings.TrimSpace(strings.ReplaceAll(string(args), "\x00", " "))
@@ -99,7 +103,7 @@ func Files(pid int) ([]string, error) {
 	return files, nil
 }
 
-func pids() []int {
+func allPids() []int {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
 		return nil
@@ -115,7 +119,7 @@ func pids() []int {
 
 func processes(want func(Process) bool) []Process {
 	var found []Process
-	for _, pid := range pids() {
+	for _, pid := range allPids() {
 		if p, err := Stat(pid); err == nil && want(p) {
 			found = append(found, p)
 		}
@@ -124,13 +128,16 @@ func processes(want func(Process) bool) []Process {
 }
 
 // marked lists the living processes that carry the assignment (NAME=value) in their environment.
-func marked(assignment string) []Process {
-	mark := []byte(assignment + "\x00")
-	return processes(func(p Process) bool {
-		if p.State == 'Z' {
-			return false
+func marked(assignment string) (found []Process) {
+	mark := []byte("\x00" + assignment + "\x00")
+	for _, pid := range allPids() {
+		env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // empty for a zombie, and for the kernel's threads
+		if err != nil || !bytes.Contains(slices.Concat([]byte{0}, env), mark) {
+			continue
 		}
-		env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", p.Pid))
-		return err == nil && (bytes.HasPrefix(env, mark) || bytes.Contains(env, append([]byte{0}, mark...)))
-	})
+		if p, err := Stat(pid); err == nil && p.State != 'Z' {
+			found = append(found, p)
+		}
+	}
+	return found
 }

@@ -66,11 +66,7 @@ func (s *Screen) Keys(names ...string) {
 }
 
 func (s *Screen) keys(names []string) error {
-	args := []string{"send-keys", "-t", s.target(), "--"}
-	for _, n := range names {
-		args = append(args, escapeSemicolon(n))
-	}
-	_, err := s.w.outer.do("", args...)
+	_, err := s.w.outer.do(append([]string{"send-keys", "-t", s.target(), "--"}, names...)...)
 	return err
 }
 
@@ -88,7 +84,7 @@ func (s *Screen) typeText(text string) error {
 		for _, b := range []byte(text[:n]) {
 			args = append(args, fmt.Sprintf("%02x", b))
 		}
-		if _, err := s.w.outer.do("", args...); err != nil {
+		if _, err := s.w.outer.do(args...); err != nil {
 			return err
 		}
 		text = text[n:]
@@ -99,9 +95,9 @@ func (s *Screen) typeText(text string) error {
 // Paste pastes the text, in brackets if the program asked for them.
 func (s *Screen) Paste(text string) {
 	s.w.t.Helper()
-	_, err := s.w.outer.do(text, "load-buffer", "-b", s.name, "-")
-	s.fatal(err)
-	_, err = s.w.outer.do("", "paste-buffer", "-d", "-p", "-r", "-b", s.name, "-t", s.target())
+	s.fatal(os.WriteFile(s.w.Path("pasted"), []byte(text), 0o600))
+	_, err := s.w.outer.do("load-buffer", "-b", s.name, s.w.Path("pasted"), next,
+		"paste-buffer", "-d", "-p", "-r", "-b", s.name, "-t", s.target())
 	s.fatal(err)
 }
 
@@ -114,13 +110,13 @@ func (s *Screen) Screen() string {
 }
 
 func (s *Screen) capture() (string, error) {
-	return s.w.outer.do("", "capture-pane", "-p", "-t", s.target())
+	return s.w.outer.do("capture-pane", "-p", "-t", s.target())
 }
 
 // History is the text on the screen and all that has scrolled off its top.
 func (s *Screen) History() string {
 	s.w.t.Helper()
-	text, err := s.w.outer.do("", "capture-pane", "-p", "-S", "-", "-t", s.target())
+	text, err := s.w.outer.do("capture-pane", "-p", "-S", "-", "-t", s.target())
 	s.fatal(err)
 	return text
 }
@@ -133,7 +129,7 @@ func (s *Screen) Cells() Cells {
 		s.fatal(s.w.outer.view(s.name, s.rows, s.cols))
 		s.view = true
 	}
-	text, err := s.w.outer.do("", "capture-pane", "-p", "-e", "-N", "-t", "=view-"+s.name+":")
+	text, err := s.w.outer.do("capture-pane", "-p", "-e", "-N", "-t", "=view-"+s.name+":")
 	s.fatal(err)
 	return parseCells(text, s.rows, s.cols)
 }
@@ -141,7 +137,7 @@ func (s *Screen) Cells() Cells {
 // Format asks the outer terminal about itself: #{cursor_x}, #{alternate_on}, #{pane_title} …
 func (s *Screen) Format(format string) string {
 	s.w.t.Helper()
-	text, err := s.w.outer.do("", "display-message", "-p", "-t", s.target(), format)
+	text, err := s.w.outer.do("display-message", "-p", "-t", s.target(), format)
 	s.fatal(err)
 	return strings.TrimSuffix(text, "\n")
 }
@@ -209,12 +205,12 @@ func (s *Screen) Resize(rows, cols int) {
 }
 
 func (s *Screen) resize(rows, cols int) error {
-	_, err := s.w.outer.do("", "resize-window", "-t", s.target(), "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows))
+	_, err := s.w.outer.do("resize-window", "-t", s.target(), "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows))
 	if err == nil {
 		s.rows, s.cols = rows, cols
 	}
 	if err == nil && s.view {
-		_, err = s.w.outer.do("", "resize-window", "-t", "=view-"+s.name+":", "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows))
+		_, err = s.w.outer.do("resize-window", "-t", "=view-"+s.name+":", "-x", fmt.Sprint(cols), "-y", fmt.Sprint(rows))
 	}
 	return err
 }
@@ -226,7 +222,7 @@ func (s *Screen) CloseTerminal() {
 }
 
 func (s *Screen) closeTerminal() error {
-	_, err := s.w.outer.do("", "kill-session", "-t", "="+s.name)
+	_, err := s.w.outer.do("kill-session", "-t", "="+s.name)
 	return err
 }
 

@@ -256,9 +256,12 @@ func (w *World) Eventually(what string, condition func() (ok bool, saw string)) 
 	}
 }
 
+// eventually looks again and again, the more seldom the dearer it is to look: tests that wait share the machine with what
+// they wait for.
 func eventually(what string, patience time.Duration, condition func() (bool, string)) error {
 	pause := 5 * time.Millisecond
 	for deadline := time.Now().Add(patience); ; {
+		began := time.Now()
 		ok, saw := condition()
 		if ok {
 			return nil
@@ -266,7 +269,7 @@ func eventually(what string, patience time.Duration, condition func() (bool, str
 		if time.Now().After(deadline) {
 			return fmt.Errorf("waited %v for %s; last seen:\n%s", patience, what, saw)
 		}
-		time.Sleep(pause)
+		time.Sleep(max(pause, min(3*time.Since(began), 500*time.Millisecond)))
 		pause = min(2*pause, 50*time.Millisecond)
 	}
 }
