@@ -22,25 +22,28 @@ type canvas struct {
 	rows, cols int
 	cells      []cell
 	sources    []source // one for each row
+	drawn      []bool   // rows that may differ from the picture before
 }
 
 func newCanvas(rows, cols int) *canvas {
-	c := &canvas{rows: rows, cols: cols, cells: make([]cell, rows*cols), sources: make([]source, rows)}
+	c := &canvas{rows: rows, cols: cols, cells: make([]cell, rows*cols), sources: make([]source, rows), drawn: make([]bool, rows)}
 	c.clear(0, rows)
 	return c
 }
 
 func (c *canvas) row(i int) []cell { return c.cells[i*c.cols : (i+1)*c.cols] }
 
+// draw is a row to draw on.
+func (c *canvas) draw(i int) []cell {
+	c.drawn[i] = true
+	return c.row(i)
+}
+
 // clear blanks the rows from top up to bottom.
 func (c *canvas) clear(top, bottom int) {
 	fill(c.cells[top*c.cols:bottom*c.cols], blank)
 	clear(c.sources[top:bottom])
-}
-
-func (c *canvas) copyFrom(o *canvas) {
-	copy(c.cells, o.cells)
-	copy(c.sources, o.sources)
+	fill(c.drawn[top:bottom], true)
 }
 
 // scroll moves the rows of [top, bottom) by n, up when n is positive, and blanks those that are exposed.
@@ -58,8 +61,8 @@ func (c *canvas) scroll(top, bottom, n int) {
 	c.clear(top, top+n)
 }
 
-func fill(cells []cell, with cell) {
-	for i := range cells {
-		cells[i] = with
+func fill[T any](all []T, with T) {
+	for i := range all {
+		all[i] = with
 	}
 }

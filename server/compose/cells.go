@@ -47,8 +47,7 @@ func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
 	s := vp.Mode.Fit(Extent(t, vp.Rect))
 	for i := range vp.Rect.Rows {
 		at := vp.Rect.Row + i
-		dst := p.new.row(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
-		p.stamps[at], p.new.sources[at] = stamp{}, source{}
+		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
 		fill(dst, blank)
 		if text := s.Text(); text != nil {
 			if n := s.Top() + i; n < len(text) {
@@ -129,12 +128,8 @@ func (p *painter) drawText(dst []cell, text string, id uint32) {
 }
 
 // drawLine draws a status line or a message over whatever is there.
-func (p *painter) drawLine(l *view.Line, f *protocol.Frame) {
-	if l.Row < 0 || l.Row >= p.new.rows || l.Col < 0 || l.Col > p.new.cols {
-		return
-	}
-	dst := p.new.row(l.Row)[l.Col:]
-	p.stamps[l.Row], p.new.sources[l.Row] = stamp{}, source{}
+func (p *painter) drawLine(l *view.Line) {
+	dst := p.new.draw(l.Row)[l.Col:]
 	col := 0
 	for _, c := range l.Cells {
 		w := c.Width
@@ -144,7 +139,11 @@ func (p *painter) drawLine(l *view.Line, f *protocol.Frame) {
 		p.put(dst[col:], []byte(c.Text), w, p.in.style(lineStyle(c.Style)))
 		col += w
 	}
-	if l.Cursor >= 0 && l.Cursor < len(dst) {
+}
+
+// setLineCursor shows the cursor of a prompt in place of the active pane's.
+func (p *painter) setLineCursor(l *view.Line, f *protocol.Frame) {
+	if l.Cursor >= 0 && l.Cursor < p.new.cols-l.Col {
 		f.Cursor = protocol.Cursor{Row: uint16(l.Row), Col: uint16(l.Col + l.Cursor), Visible: true}
 	}
 }

@@ -20,7 +20,8 @@ const maxGap = 4
 // minFill is the length from which a run of one character is sent as a fill.
 const minFill = 8
 
-// diff returns the operations from old to new, which have one size, and leaves old equal to new. The bytes are valid until the next call.
+// diff returns the operations from old to new, which have one size and differ in rows that were drawn only, and leaves old equal to
+// new. The bytes are valid until the next call.
 func (d *differ) diff(old, new *canvas) []byte {
 	d.ops = d.ops[:0]
 	if s, ok := d.shifts.find(old, new); ok {
@@ -30,11 +31,16 @@ func (d *differ) diff(old, new *canvas) []byte {
 		}
 		d.ops = protocol.AppendScroll(d.ops, s.top, s.bottom, n, down)
 		old.scroll(s.top, s.bottom, s.n)
+		fill(new.drawn[s.top:s.bottom], true)
 	}
-	for i := range new.rows {
-		d.diffRow(i, old.row(i), new.row(i))
+	for i, drawn := range new.drawn {
+		if drawn {
+			d.diffRow(i, old.row(i), new.row(i))
+			copy(old.row(i), new.row(i))
+			old.sources[i] = new.sources[i]
+		}
 	}
-	old.copyFrom(new)
+	clear(new.drawn)
 	return d.ops
 }
 

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"bytes"
+	"slices"
 
 	"gmux/protocol"
 	"gmux/server/view"
@@ -16,7 +17,8 @@ type painter struct {
 	old    *canvas // what the client shows
 	new    *canvas // what it shall show; between frames equal to old
 	drawn  *view.View
-	stamps []stamp
+	stamps [][]stamp // by pane of the view, and its row
+	lapped []bool    // rows of the screen where lines lie over panes: what is there is drawn each time
 	panes  map[uint32]*paneStyles
 	cursor protocol.Cursor
 	modes  protocol.OuterModes
@@ -26,9 +28,9 @@ type painter struct {
 	line   history.Line // one row of history at a time
 }
 
-// A stamp says what a line of the new canvas was drawn from. A line whose stamp would be the same is not drawn again.
+// A stamp says what a pane's row in the new canvas was drawn from. A row whose stamp would be the same is not drawn again.
 type stamp struct {
-	source source
+	row    uint64 // grid.Row's identity
 	gen    uint64
 	styles uint32 // paneStyles.serial
 }
@@ -43,14 +45,14 @@ func newPainter() *painter {
 func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed bool) {
 	if p.old == nil || p.old.rows != v.Rows || p.old.cols != v.Cols {
 		p.old, p.new = newCanvas(v.Rows, v.Cols), newCanvas(v.Rows, v.Cols)
-		p.stamps = make([]stamp, v.Rows)
 		whole = true
 	}
 	if whole || p.in.full() {
 		whole = true
 		p.forget()
 	}
-	if v != p.drawn {
+	fresh := v != p.drawn
+	if fresh {
 		p.layOut(v)
 	}
 	f = protocol.Frame{Base: 1, Rows: uint16(v.Rows), Cols: uint16(v.Cols), Modes: outerModes(v.Input)}
@@ -58,10 +60,15 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 		f.Base = 0
 	}
 	for i := range v.Panes {
-		p.drawPane(&v.Panes[i], &f)
+		p.drawPane(i, &f)
 	}
 	for i := range v.Lines {
-		p.drawLine(&v.Lines[i], &f)
+		if l := &v.Lines[i]; p.onScreen(l) {
+			if fresh || p.lapped[l.Row] {
+				p.drawLine(l)
+			}
+			p.setLineCursor(l, &f)
+		}
 	}
 	ops := p.differ.diff(p.old, p.new)
 	changed = whole || len(ops) > 0 || f.Cursor != p.cursor || f.Modes != p.modes || f.Pane != p.pane
@@ -82,18 +89,44 @@ func (p *painter) forget() {
 // layOut begins a picture of another view: nothing that was drawn is taken to be there still.
 func (p *painter) layOut(v *view.View) {
 	p.new.clear(0, p.new.rows)
-	clear(p.stamps)
 	p.drawn = v
+	p.stamps = make([][]stamp, len(v.Panes))
+	for i := range v.Panes {
+		p.stamps[i] = make([]stamp, v.Panes[i].Rect.Rows)
+	}
+	p.lapped = make([]bool, v.Rows)
+	for i := range v.Lines {
+		if l := &v.Lines[i]; p.onScreen(l) && overPanes(v, l) {
+			p.lapped[l.Row] = true
+		}
+	}
 }
 
-func (p *painter) drawPane(vp *view.Pane, f *protocol.Frame) {
+// overPanes reports whether a line lies over part of a pane.
+func overPanes(v *view.View, l *view.Line) bool {
+	end := l.Col
+	for _, c := range l.Cells {
+		end += c.Width
+	}
+	return slices.ContainsFunc(v.Panes, func(p view.Pane) bool {
+		r := p.Rect
+		return l.Row >= r.Row && l.Row < r.Row+r.Rows && l.Col < r.Col+r.Cols && end > r.Col
+	})
+}
+
+func (p *painter) onScreen(l *view.Line) bool {
+	return l.Row >= 0 && l.Row < p.new.rows && l.Col >= 0 && l.Col <= p.new.cols
+}
+
+func (p *painter) drawPane(i int, f *protocol.Frame) {
+	vp := &p.drawn.Panes[i]
 	vp.Screen.Draw(func(t *vt.Terminal) {
 		st := p.stylesOf(vp, t)
 		switch {
 		case vp.Mode != nil:
 			p.drawMode(vp, t, st)
 		case !vp.Screen.Held():
-			p.drawScreen(vp, t, st)
+			p.drawScreen(vp, t, st, p.stamps[i])
 		}
 		addModes(&f.Modes, vp, t.Modes(), p.drawn.Input)
 		if vp.Active {
@@ -103,22 +136,24 @@ func (p *painter) drawPane(vp *view.Pane, f *protocol.Frame) {
 	})
 }
 
-func (p *painter) drawScreen(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
+func (p *painter) drawScreen(vp *view.Pane, t *vt.Terminal, st *paneStyles, stamps []stamp) {
 	rows, cols := t.Size()
-	full := vp.Rect.Col == 0 && vp.Rect.Cols == p.new.cols
 	for i := range min(rows, vp.Rect.Rows) {
 		at, r := vp.Rect.Row+i, t.Row(i)
-		src := source{pane: vp.ID + 1, row: r.ID}
-		mark := stamp{src, r.Gen, st.serial}
-		if p.stamps[at] == mark && full {
+		mark := stamp{r.ID, r.Gen, st.serial}
+		if stamps[i] == mark {
 			continue
 		}
 		n := min(cols, vp.Rect.Cols)
-		dst := p.new.row(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
+		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
 		p.drawCells(dst, r.Cells[:n], t, st)
 		fill(dst[n:], blank)
-		if full {
-			p.stamps[at], p.new.sources[at] = mark, src
+		if p.lapped[at] {
+			continue
+		}
+		stamps[i] = mark
+		if vp.Rect.Col == 0 && vp.Rect.Cols == p.new.cols {
+			p.new.sources[at] = source{pane: vp.ID + 1, row: r.ID}
 		}
 	}
 }

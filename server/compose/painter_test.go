@@ -3,6 +3,7 @@ package compose
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -163,6 +164,40 @@ func TestFramesAddUpToTheScreen(t *testing.T) {
 	}
 }
 
+// What is drawn piece by piece is what would be drawn anew: panes beside each other, lines over them and over each other.
+func TestPanesAreDrawnInPart(t *testing.T) {
+	pieces := []string{"hello", "\r\n", "\x1b[31mred\x1b[m", "日本", "\x1b[2J", "\x1b[K", "\x1b[3;3H", "\x1bM", "\x1b[2L", "\x1b[?5h", "\x1b[?5l", "\x1b]4;1;#123\a", "\n"}
+	rng := rand.New(rand.NewPCG(3, 4))
+	over := [][]view.Line{
+		nil,
+		{lineOf(2, 6, "over both panes")},
+		{lineOf(1, 0, "under"), lineOf(1, 3, "above"), lineOf(4, 0, "message")},
+		{{Row: 0, Col: 15, Cursor: 1, Cells: lineOf(0, 0, "at the edge").Cells}},
+	}
+	for _, lines := range over {
+		left, right := newScreen(5, 9), newScreen(5, 11)
+		views := []*view.View{beside(left, right), beside(left, right)}
+		views[1].Lines = append(views[1].Lines, lines...)
+		p, g := newPainter(), &glass{t: t}
+		for step := range 300 {
+			v := views[step/30%2]
+			for _, s := range []*screen{left, right}[rng.IntN(2):] {
+				s.t.Write([]byte(pieces[rng.IntN(len(pieces))]))
+			}
+			f, changed := p.paint(v, rng.IntN(50) == 0)
+			if changed {
+				g.apply(f)
+			}
+			anew := &glass{t: t}
+			whole, _ := newPainter().paint(v, true)
+			anew.apply(whole)
+			if g.String() != anew.String() || !reflect.DeepEqual(g.style, anew.style) || f.Cursor != whole.Cursor {
+				t.Fatalf("step %d, with lines %v: the client shows\n%swith the cursor %+v, and would anew\n%swith %+v", step, lines, g, f.Cursor, anew, whole.Cursor)
+			}
+		}
+	}
+}
+
 func TestScrollIsSentAsOne(t *testing.T) {
 	s := newScreen(24, 80)
 	v := viewOf(s)
@@ -286,19 +321,60 @@ func TestLineOverAPane(t *testing.T) {
 	}
 }
 
+// beside is a view of panes next to each other with borders between them, and a status line below.
+func beside(screens ...*screen) *view.View {
+	v := &view.View{}
+	for i, s := range screens {
+		rows, cols := s.t.Size()
+		if v.Rows = rows + 1; i > 0 {
+			for row := range rows {
+				v.Lines = append(v.Lines, lineOf(row, v.Cols, "│"))
+			}
+			v.Cols++
+		}
+		v.Panes = append(v.Panes, view.Pane{
+			ID: uint32(i), Screen: s, Active: i == 0, Rect: view.Rect{Col: v.Cols, Rows: rows, Cols: cols},
+		})
+		v.Cols += cols
+	}
+	v.Lines = append(v.Lines, lineOf(v.Rows-1, 0, strings.Repeat("s", v.Cols)))
+	return v
+}
+
+func lineOf(row, col int, text string) view.Line {
+	l := view.Line{Row: row, Col: col, Cursor: -1}
+	for _, r := range text {
+		l.Cells = append(l.Cells, status.Cell{Text: string(r), Width: 1})
+	}
+	return l
+}
+
 func BenchmarkPaint(b *testing.B) {
-	for _, kind := range []struct{ name, text string }{
-		{"one cell", "\x1b[H%c"},
-		{"scroll", "\r\nabcdefgh %c the quick brown fox jumps over the lazy dog"},
+	const scroll = "\r\nabcdefgh %c the quick brown fox jumps over the lazy dog"
+	one := func() *view.View { return viewOf(newScreen(50, 200)) }
+	four := func() *view.View {
+		return beside(newScreen(49, 49), newScreen(49, 49), newScreen(49, 50), newScreen(49, 49))
+	}
+	for _, kind := range []struct {
+		name, text string
+		view       func() *view.View
+	}{
+		{"one cell", "\x1b[H%c", one},
+		{"scroll", scroll, one},
+		{"one cell of four panes", "\x1b[H%c", four},
+		{"scroll one of four panes", scroll, four},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
-			s := newScreen(50, 200)
-			v := viewOf(s)
+			v := kind.view()
+			term := v.Panes[0].Screen.(*screen).t
+			for _, pane := range v.Panes {
+				pane.Screen.(*screen).t.Write([]byte(strings.Repeat("some \x1b[32mgreen\x1b[m text and more\r\n", 60)))
+			}
 			p := newPainter()
 			p.paint(v, false)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				fmt.Fprintf(s.t, kind.text, 'a'+rune(i%26))
+				fmt.Fprintf(term, kind.text, 'a'+rune(i%26))
 				p.paint(v, false)
 			}
 		})

@@ -1,5 +1,7 @@
 package compose
 
+import "slices"
+
 // A shift is the largest band of rows that one scroll brings from the old picture to the new one.
 type shift struct {
 	top, bottom int // the region, in rows of the screen
@@ -16,6 +18,9 @@ type shiftFinder struct{ where map[source]int }
 // find looks for rows of old that stand elsewhere in new. Rows are compared by identity, not by content, so
 // the cost is one pass, and a page of equal lines cannot mislead it.
 func (f *shiftFinder) find(old, new *canvas) (best shift, ok bool) {
+	if slices.Equal(old.sources, new.sources) {
+		return shift{}, false
+	}
 	if f.where == nil {
 		f.where = make(map[source]int, old.rows)
 	}
