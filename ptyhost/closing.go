@@ -34,10 +34,9 @@ func (h *host) shutdown() {
 		}
 	}
 	for _, p := range h.panes {
-		if err := p.signalSession(unix.SIGHUP); err != nil {
-			h.log.printf("close pane %%%d: %v", p.ID, err)
-		}
+		h.callSession(p, unix.SIGHUP)
 	}
+	h.deliver()
 	h.after(killLimit, func(h *host) {
 		for _, pid := range h.living() {
 			unix.Kill(pid, unix.SIGKILL)

@@ -9,11 +9,13 @@ import (
 )
 
 // A server that leaves three questions unanswered hangs, or was stopped: it is told to write down what its goroutines
-// do, which a stopped one does not, and replaced.
+// do, which a stopped one does not, and replaced. One that has no answer since it waits for a processor, among many
+// programs that want one, gets more time: its successor would have to wait as well.
 const (
-	beatEvery = 2 * time.Second
-	beatsMost = 3
-	dumpLimit = time.Second
+	beatEvery    = 2 * time.Second
+	beatsMost    = 3
+	beatsStarved = 10
+	dumpLimit    = time.Second
 )
 
 // beat asks a server for an answer, again and again.
@@ -21,8 +23,12 @@ func (h *host) beat(s *server) {
 	if h.server != s || s.over {
 		return
 	}
-	if s.pings == beatsMost {
-		h.log.printf("server %d has not answered for %v", s.pid, beatsMost*beatEvery)
+	before := s.waited
+	s.waited = waited(s.pid)
+	// Ready threads of a server that hangs are few and seldom: those of the runtime.
+	starved := s.waited-before > beatEvery/2
+	if s.pings >= beatsStarved || s.pings >= beatsMost && !starved {
+		h.log.printf("server %d has not answered for %v", s.pid, time.Duration(s.pings)*beatEvery)
 		s.dump(h)
 		return
 	}

@@ -37,6 +37,7 @@ type host struct {
 	model    int
 	panes    map[uint32]*pane
 	leaders  map[int]bool // pids of leaders that outlived their pane
+	calls    []call       // signals to be sent
 	log      *logFile
 	events   chan event
 	watch    *watch
@@ -226,6 +227,7 @@ func (h *host) stopSignals() {
 
 // reap takes every status there is.
 func (h *host) reap() {
+	h.deliver()
 	if err := spawn.Reap(h.died); err != nil {
 		h.log.printf("reap: %v", err)
 	}

@@ -609,11 +609,8 @@ func TestSignals(t *testing.T) {
 	d.waitExit(1)
 	d.do(order{Do: "signal", Pane: 1, Sig: int(unix.SIGKILL), Scope: hostmsg.Leader}) // its pid may be another's
 	d.do(order{Do: "signal", Pane: 99, Sig: int(unix.SIGKILL), Scope: hostmsg.Leader})
-	d.spawn(2, "bash", "-c", "set -m; sleep 1000; echo after; sleep 1000")
-	until(t, "foreground job", func() bool {
-		members, err := osproc.Session(d.do(order{Do: "status"}).Panes[2].PID)
-		return err == nil && len(members) == 2
-	})
+	d.spawn(2, "bash", "-c", "set -m; sh -c 'echo job; exec sleep 1000'; echo after; sleep 1000")
+	d.waitOutput(2, "job") // by then it is in the foreground
 	d.do(order{Do: "signal", Pane: 2, Sig: int(unix.SIGTERM), Scope: hostmsg.Foreground})
 	d.waitOutput(2, "after")
 }

@@ -206,6 +206,7 @@ func (h *host) become(s *server) {
 		return
 	}
 	h.stopSignals()
+	h.deliver()
 	err = errors.New("something else is going on")
 	if h.flush(s) {
 		err = h.exec(s)

@@ -112,6 +112,9 @@ func (h *host) signal(m hostmsg.Signal) {
 		return
 	}
 	sig := unix.Signal(m.Signal)
+	if m.Scope != hostmsg.Session {
+		h.deliver() // in the order in which they were said
+	}
 	switch m.Scope {
 	case hostmsg.Leader:
 		if p.Exit == nil { // after it was reaped its pid may be another's
@@ -122,46 +125,6 @@ func (h *host) signal(m hostmsg.Signal) {
 			unix.Kill(-group, sig)
 		}
 	case hostmsg.Session:
-		if err := p.signalSession(sig); err != nil {
-			h.log.printf("signal to the session of pane %%%d: %v", p.ID, err)
-		}
-	}
-}
-
-// signalSession sends a signal to the session of the pane's child. A pid is given to nobody else while it is the number of
-// a session with members: a process that has the pid of a leader which was reaped is a stranger, and nobody is left.
-func (p *pane) signalSession(sig unix.Signal) error {
-	if p.Exit != nil {
-		if _, err := osproc.Stat(p.PID); err == nil {
-			return nil
-		}
-	}
-	return signalSession(p.PID, sig)
-}
-
-// signalSession sends a signal to every process group of a session; a hang-up is followed by SIGCONT,
-// so that stopped jobs hear of it. A group that the session gains meanwhile is found by looking again.
-func signalSession(leader int, sig unix.Signal) error {
-	told := map[int]bool{}
-	for {
-		groups, err := osproc.Groups(leader)
-		if err != nil {
-			unix.Kill(-leader, sig) // the one group whose number is known
-			return err
-		}
-		found := false
-		for _, group := range groups {
-			if group <= 1 || told[group] {
-				continue
-			}
-			told[group], found = true, true
-			unix.Kill(-group, sig)
-			if sig == unix.SIGHUP {
-				unix.Kill(-group, unix.SIGCONT)
-			}
-		}
-		if !found {
-			return nil
-		}
+		h.callSession(p, sig)
 	}
 }

@@ -35,6 +35,7 @@ type server struct {
 	said    uint64 // messages queued
 	ready   bool
 	pings   int            // sent since the last Pong
+	waited  time.Duration  // for a processor, when the last was sent
 	hung    bool           // it was killed for it, or for nonsense
 	over    bool           // it has ended, or is being ended
 	heard   bool           // all that it said was heard
@@ -343,6 +344,11 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 
 // heed does what the server asks.
 func (h *host) heed(s *server, m hostmsg.Message) {
+	switch m.(type) {
+	case hostmsg.Signal, hostmsg.Forget: // one pane's end after another
+	default:
+		h.deliver()
+	}
 	switch m := m.(type) {
 	case hostmsg.Ready:
 		s.ready, h.deaths = true, 0

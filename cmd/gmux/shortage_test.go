@@ -70,9 +70,12 @@ func TestDescriptors(t *testing.T) {
 		}
 	}
 	before := [2]int{countFiles(t, host), countFiles(t, server)}
+	var file strings.Builder
 	for i := range panes {
-		w.Gmux("new-session", "-d", "-s", fmt.Sprintf("p%d", i), "cat")
+		fmt.Fprintf(&file, "new-session -d -s p%d cat\n", i)
 	}
+	writeFile(t, w.Path("panes.conf"), file.String(), 0o600)
+	w.Gmux("source-file", w.Path("panes.conf"))
 	count := func(when string, before [2]int) {
 		for i, role := range []string{"host", "server"} {
 			pid := []int{w.HostPid(), w.ServerPid()}[i]

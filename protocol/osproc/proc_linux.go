@@ -13,12 +13,12 @@ import (
 // Processes lists every process of the system, from /proc.
 func Processes() ([]Process, error) { return list(func(int) bool { return true }) }
 
-// candidates are processes among which those of a session are. Most are told by getsid(2), a tenth of the work of
+// candidates are processes among which those of some sessions are. Most are told by getsid(2), a tenth of the work of
 // reading what /proc says of a process: closing one pane among hundreds would else read hundreds of files, twice.
-func candidates(leader int) ([]Process, error) {
+func candidates(leaders map[int]bool) ([]Process, error) {
 	return list(func(pid int) bool {
 		session, err := unix.Getsid(pid)
-		return session == leader || err != nil && err != unix.ESRCH
+		return leaders[session] || err != nil && err != unix.ESRCH
 	})
 }
 

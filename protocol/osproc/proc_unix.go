@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// candidates are processes among which those of a session are.
-func candidates(int) ([]Process, error) { return Processes() }
+// candidates are processes among which those of some sessions are.
+func candidates(map[int]bool) ([]Process, error) { return Processes() }
 
 // Foreground is the foreground process group of the tty whose master is given.
 func Foreground(master int) (int, error) {

@@ -24,26 +24,15 @@ type Process struct {
 func (p Process) Zombie() bool { return p.State == 'Z' }
 
 // Session lists the processes of a session, zombies left out.
-func Session(leader int) ([]Process, error) {
-	all, err := candidates(leader)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(all, func(p Process) bool { return p.Session != leader || p.Zombie() }), nil
-}
+func Session(leader int) ([]Process, error) { return Sessions(map[int]bool{leader: true}) }
 
-// Groups lists the process groups of a session, in ascending order.
-func Groups(leader int) ([]int, error) {
-	members, err := Session(leader)
+// Sessions lists the processes of the sessions that these pids lead, or have led, zombies left out.
+func Sessions(leaders map[int]bool) ([]Process, error) {
+	all, err := candidates(leaders)
 	if err != nil {
 		return nil, err
 	}
-	var groups []int
-	for _, p := range members {
-		groups = append(groups, p.Group)
-	}
-	slices.Sort(groups)
-	return slices.Compact(groups), nil
+	return slices.DeleteFunc(all, func(p Process) bool { return !leaders[p.Session] || p.Zombie() }), nil
 }
 
 // base is the last part of a command's path, without the dash of a login shell.

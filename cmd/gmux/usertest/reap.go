@@ -58,11 +58,9 @@ func reapOrphans() {
 		return
 	}
 	for _, pid := range children() {
-		st, err := Stat(pid)
-		if err != nil || st.State != 'Z' || st.Session == session || started.pids[pid] {
-			continue
+		if of, err := unix.Getsid(pid); err == nil && of != session && !started.pids[pid] {
+			unix.Wait4(pid, nil, unix.WNOHANG, nil)
 		}
-		unix.Wait4(pid, nil, unix.WNOHANG, nil)
 	}
 }
 
