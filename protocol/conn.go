@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -39,9 +40,13 @@ type Conn struct {
 	dec  wire.Decoder // the receiver's
 	most int          // the receiver's: the longest body it accepts now
 
-	mu  sync.Mutex // guards enc; a message is encoded and sent under it
-	enc wire.Encoder
+	mu   sync.Mutex // guards enc; a message is encoded and sent under it
+	enc  wire.Encoder
+	sent atomic.Uint64
 }
+
+// Sent is how many bytes of messages have been sent.
+func (c *Conn) Sent() uint64 { return c.sent.Load() }
 
 // NewConn speaks for side on t. A server's end accepts one descriptor, the one of Identify.
 func NewConn(t *transport.Conn, side Side) *Conn {
@@ -70,6 +75,7 @@ func (c *Conn) Send(m Message, fds ...int) error {
 		return fmt.Errorf("send %v of %d bytes, the limit is %d: %w", m.Type(), len(body), limit, wire.ErrLimit)
 	}
 	err := c.t.WriteFrame(body, fds...)
+	c.sent.Add(uint64(len(body)))
 	c.shrink()
 	if err != nil {
 		return fmt.Errorf("send %v: %w", m.Type(), err)

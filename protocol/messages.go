@@ -211,6 +211,7 @@ const (
 	OuterTitle
 	OuterClipboard     // Text is the selection's letter, Data the bytes
 	OuterReadClipboard // Text is the selection's letter; the terminal's answer comes back as Clipboard
+	OuterRaw           // Data is written as it is: a program's way past us, which the user has allowed
 )
 
 // Outer is an effect on the outer terminal that no cell shows. The client encodes and sanitises it.

@@ -52,8 +52,7 @@ func (s *Server) copied(id model.PaneID, selection string, data []byte) []model.
 		return nil
 	}
 	s.toViewers(id, protocol.Outer{Kind: protocol.OuterClipboard, Text: selection, Data: data})
-	s.model.AddBuffer(string(data))
-	return s.model.TakeEffects()
+	return s.model.PaneClipboard(id, string(data))
 }
 
 // readClipboard asks the terminal for what a program wants to know. Without one the newest paste buffer is the answer.

@@ -274,7 +274,7 @@ func (s *Server) startPane(h hostmsg.Pane, p *pane.Pane) {
 	mp := s.model.Panes[id]
 	s.panes[id] = p
 	s.tellColours(p)
-	s.allow(id, p)
+	s.follow(id, p)
 	h.FDs = recovery.NoFDs()
 	s.children[id] = h
 	s.model.DirtyWindow(mp.Window) // its views name the terminal that was there before

@@ -1,15 +1,19 @@
 package server
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"gmux/protocol"
 	"gmux/server/copymode"
 	"gmux/server/format"
 	"gmux/server/model"
 	"gmux/server/pane"
+	"gmux/server/style"
 	"gmux/server/vars"
 	"gmux/server/vt"
+	"gmux/server/vt/grid"
 )
 
 // paneSaid is an event of a pane's goroutines.
@@ -30,17 +34,45 @@ func (e paneSaid) apply(s *Server) []model.Effect {
 		p.Drain()
 		s.room()
 	case pane.Bell:
-		s.toViewers(id, protocol.Outer{Kind: protocol.OuterBell})
+		return s.model.PaneRang(id)
 	case pane.Title:
 		return s.model.PaneTitle(id, e.Text)
 	case pane.Clipboard:
 		return s.copied(id, e.Text, e.Data)
 	case pane.ClipboardRead:
 		s.readClipboard(id, e.Text)
+	case pane.Name:
+		return vars.PaneName(s.model, s, id, e.Text)
+	case pane.Passthrough:
+		s.passThrough(id, e.Data)
+	case pane.Wrote:
+		return s.model.PaneWrote(id, e.At)
 	case pane.Active:
-		return s.look(id, p)
+		return append(s.model.PaneWrote(id, e.At), s.look(id, p)...)
 	}
 	return nil
+}
+
+// passThrough writes to the terminals of those who see the pane, or with allow-passthrough all who show its session.
+func (s *Server) passThrough(id model.PaneID, data []byte) {
+	mp := s.model.Panes[id]
+	if mp == nil {
+		return
+	}
+	m := protocol.Outer{Kind: protocol.OuterRaw, Data: data}
+	switch mp.Options.Choice("allow-passthrough") {
+	case "on":
+		if slices.Contains(mp.Window.Visible(), mp) {
+			s.toViewers(id, m)
+		}
+	case "all":
+		for _, c := range s.conns {
+			mc := s.model.Client(c.id)
+			if c.compositor != nil && mc != nil && mc.Session != nil && mc.Session.Link(mp.Window) != nil {
+				c.say(m)
+			}
+		}
+	}
 }
 
 // toViewers sends something that no cell shows to every client whose current window has the pane.
@@ -84,7 +116,14 @@ func (s *Server) Facts(id model.PaneID) (f vars.Facts) {
 func facts(t *vt.Terminal) vars.Facts {
 	c, m, h := t.Cursor(), t.Modes(), t.History()
 	_, cols := t.Size()
-	return vars.Facts{
+	upper, lower := t.ScrollRegion()
+	progress := t.Progress()
+	f := vars.Facts{
+		ScrollUpper: upper, ScrollLower: lower, Tabs: tabList(t.TabStops()), CursorCharacter: characterAt(t, c.Row, c.Col),
+		KeyMode: keyModes[m.ModifyOtherKeys], Sync: m.SyncOutput, Path: t.Cwd(),
+		Foreground: colourName(t.Colors().Foreground), Background: colourName(t.Colors().Background),
+		CursorColour: colourName(t.Colors().Cursor),
+		Progress:     progress.Percent, ProgressState: progressStates[progress.State],
 		CursorX: c.Col, CursorY: c.Row, CursorShown: c.Visible, CursorBlinking: c.Blink,
 		CursorShape: cursorShapes[c.Shape],
 		HistorySize: h.Rows(cols), HistoryLimit: h.Limit(), HistoryBytes: h.Bytes(),
@@ -94,6 +133,46 @@ func facts(t *vt.Terminal) vars.Facts {
 		MouseButton: m.MouseTracking == 1002, MouseAll: m.MouseTracking == 1003,
 		MouseUTF8: m.MouseEncoding == 1005, MouseSGR: m.MouseEncoding == 1006,
 	}
+	if row, col, ok := t.MainCursor(); ok {
+		f.AlternateSaved, f.AlternateSavedX, f.AlternateSavedY = true, col, row
+	}
+	return f
+}
+
+// colourName is a colour as styles have it, "" for the default.
+func colourName(c grid.Color) string {
+	if r, g, b, ok := c.RGB(); ok {
+		return style.RGB(r, g, b).String()
+	}
+	if i, ok := c.Index(); ok {
+		return style.Index(i).String()
+	}
+	return ""
+}
+
+// keyModes are pane_key_mode by modifyOtherKeys.
+var keyModes = [...]string{"VT10x", "Ext 1", "Ext 2"}
+
+var progressStates = map[vt.ProgressState]string{
+	vt.ProgressNone: "hidden", vt.ProgressNormal: "normal", vt.ProgressError: "error",
+	vt.ProgressUnknown: "indeterminate", vt.ProgressPaused: "paused",
+}
+
+func tabList(cols []int) string {
+	list := make([]string, len(cols))
+	for i, col := range cols {
+		list[i] = strconv.Itoa(col)
+	}
+	return strings.Join(list, ",")
+}
+
+// characterAt is what stands at a cell, nothing in the right half of a wide character.
+func characterAt(t *vt.Terminal, row, col int) string {
+	cells := t.Row(row).Cells
+	if col >= len(cells) {
+		return " "
+	}
+	return string(t.AppendText(nil, cells[col]))
 }
 
 var cursorShapes = map[vt.CursorShape]string{

@@ -60,6 +60,10 @@ func (s *Server) performOne(e model.Effect) {
 		s.delay(e)
 	case model.Upgrade:
 		s.upgrade(e)
+	case model.Ring:
+		if c := s.conns[e.Client]; c != nil {
+			c.say(protocol.Outer{Kind: protocol.OuterBell})
+		}
 	case model.Redraw:
 		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
 			c.compositor.Repaint()
@@ -92,6 +96,10 @@ func (s *Server) performInPane(e model.Effect) {
 		s.change(e.Pane, recovery.ClearHistory{})
 	case model.Reset:
 		s.change(e.Pane, recovery.Reset{})
+	case model.Follow:
+		if p := s.panes[e.Pane]; p != nil {
+			s.follow(e.Pane, p)
+		}
 	default:
 		s.log.Printf("effect %T is unknown", e)
 	}

@@ -10,7 +10,6 @@ import (
 	"gmux/server/pane"
 	"gmux/server/vars"
 	"gmux/server/view"
-	"gmux/server/vt"
 	"gmux/server/vt/width"
 )
 
@@ -43,7 +42,7 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 			continue
 		}
 		vp := view.Pane{
-			ID: p.ID(), Screen: p, Active: mp == w.Active,
+			ID: p.ID(), Screen: p, Active: mp == w.Active, Look: s.lookOf(mp),
 			Rect: view.Rect{Row: top + mp.Top, Col: mp.Left, Rows: mp.Size.Rows, Cols: mp.Size.Cols},
 		}
 		vp.Rect = clip(vp.Rect, v.Rows, v.Cols)
@@ -112,16 +111,16 @@ func (s *Server) tellTitle(c *conn, mc *model.Client) {
 
 // optionChanged lets those follow an option who do not read it anew each time.
 func (s *Server) optionChanged(name string) {
-	switch name {
-	case "history-limit":
+	switch {
+	case name == "history-limit":
 		return // as in tmux, for new panes only
-	case "ambiguous-width", "codepoint-widths":
+	case name == "ambiguous-width", name == "codepoint-widths":
 		for _, p := range s.panes {
 			p.Change(recovery.Option{Name: pane.OptionWidths, Value: s.widths()})
 		}
-	case pane.TitleReport, "get-clipboard", "set-clipboard":
+	case pane.Follows(name), name == "get-clipboard", name == "set-clipboard":
 		for id, p := range s.panes {
-			s.allow(id, p)
+			s.follow(id, p)
 		}
 	}
 	s.model.DirtyAll()
@@ -137,10 +136,15 @@ func (s *Server) widths() string {
 	return w.String() // which is bounded
 }
 
-// allow tells a pane what its options allow.
-func (s *Server) allow(id model.PaneID, p *pane.Pane) {
+// follow has a pane's terminal follow the pane's options.
+func (s *Server) follow(id model.PaneID, p *pane.Pane) {
 	if mp := s.model.Panes[id]; mp != nil {
-		p.Allow(vt.Allow{TitleReports: mp.Options.Flag(pane.TitleReport), ClipboardReads: s.clipboardIsRead()})
+		p.Follow(func(option string) bool {
+			if option == pane.ClipboardReads {
+				return s.clipboardIsRead()
+			}
+			return mp.Options.Flag(option)
+		})
 	}
 }
 

@@ -17,6 +17,8 @@ func effect(o protocol.Outer, can protocol.Features) string {
 	switch {
 	case o.Kind == protocol.OuterBell:
 		return "\a"
+	case o.Kind == protocol.OuterRaw:
+		return "\x1b7" + string(o.Data) + "\x1b8" // so that our cursor and style are what they were
 	case o.Kind == protocol.OuterTitle && can&protocol.FeatureTitle != 0:
 		return "\x1b]2;" + Sanitise(o.Text, maxTitle) + "\x1b\\"
 	case o.Kind == protocol.OuterClipboard && can&protocol.FeatureClipboard != 0:

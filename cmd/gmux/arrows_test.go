@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"server/style":    {},
 	"server/option":   {"server/style", "server/syntax", "server/format", "protocol/key"},
 	"server/model":    {"server/layout", "server/option", "server/syntax", "server/format", "server/style", "protocol/key"},
-	"server/vars":     {"server/model", "server/format", "server/option", "server/layout", "server/syntax", "server/keytable", "protocol/key"},
+	"server/vars":     {"server/model", "server/format", "server/option", "server/layout", "server/style", "server/syntax", "server/keytable", "protocol/key"},
 	"server/target":   {"server/model", "server/layout", "server/format", "server/syntax"},
 	"server/keytable": {"server/model", "server/option", "server/syntax", "protocol/key"},
 	"server/command/...": {"server/model", "server/target", "server/vars", "server/syntax", "server/layout", "server/option",

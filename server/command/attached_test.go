@@ -148,8 +148,8 @@ func TestPrefixDDetaches(t *testing.T) {
 	if got := find[model.Detach](effects); !reflect.DeepEqual(got, []model.Detach{{Client: c.ID, Session: "work"}}) {
 		t.Errorf("got %+v", effects)
 	}
-	if len(find[model.Write](effects)) != 0 {
-		t.Error("the keys reach the pane")
+	if got := find[model.Write](effects); len(got) != 1 || got[0].Events[0] != (key.Focus{}) {
+		t.Errorf("the keys reach the pane, or it is not told that nobody looks: %+v", got)
 	}
 	if h.m.SessionByName("work") == nil {
 		t.Error("the session ends")
@@ -187,8 +187,9 @@ func TestFocusNeedsItsOption(t *testing.T) {
 		t.Errorf("focus-events is off: %+v", got)
 	}
 	h.ok("set", "-s", "focus-events", "on")
+	h.do(h.q.Input(c.ID, key.Focus{}))
 	h.do(h.q.Input(c.ID, key.Focus{In: true}))
-	if got := find[model.Write](since()); len(got) != 1 {
+	if got := find[model.Write](since()); len(got) != 2 || got[1].Events[0] != (key.Focus{In: true}) {
 		t.Errorf("focus-events is on: %+v", got)
 	}
 }

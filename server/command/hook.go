@@ -110,6 +110,9 @@ func (q *Queue) place(e model.Event) target.State {
 		}
 	}
 	if s := e.Session; s != nil && q.m.Sessions[s.ID] == s {
+		if l := s.Link(e.Window); e.Window != nil && l != nil {
+			return target.OfLink(l)
+		}
 		return target.OfSession(s)
 	}
 	if w := e.Window; w != nil && q.m.Windows[w.ID] == w {

@@ -75,7 +75,7 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
 		q.mouse(it, c, ev, pressed)
 	case key.Focus:
 		if q.m.Options.Flag("focus-events") {
-			q.forward(c, p, ev)
+			q.m.ClientFocused(c, ev.In)
 		}
 	case key.Text:
 		q.text(it, c, ev, pressed)

@@ -139,15 +139,18 @@ func selectWindow(c *call) outcome {
 	return done
 }
 
-// stepWindow goes step places on, round the end. With -a only windows with an alert count, and there are no alerts yet.
+// stepWindow goes step places on, round the end. With -a only windows with an alert count.
 func (c *call) stepWindow(step int, none error) outcome {
-	links := c.target.Session.Links
-	n := len(links)
-	if n < 2 || c.args.Has('a') {
+	s := c.target.Session
+	n := len(s.Links)
+	next := s.Links[(slices.Index(s.Links, s.Current)+step+n)%n]
+	if c.args.Has('a') {
+		next = s.NextAlert(step)
+	}
+	if next == nil || next == s.Current {
 		return c.fail(none)
 	}
-	i := slices.Index(links, c.target.Session.Current)
-	c.goTo(links[(i+step+n)%n])
+	c.goTo(next)
 	return done
 }
 

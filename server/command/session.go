@@ -40,7 +40,8 @@ var sessionCommands = []*Entry{
 
 func killSession(c *call) outcome {
 	switch {
-	case c.args.Has('C'): // alerts, of which there are none yet
+	case c.args.Has('C'):
+		c.m.ClearAlerts(c.target.Session)
 		c.m.DirtySession(c.target.Session)
 	case c.args.Has('a'):
 		for _, s := range c.m.SessionList() {

@@ -48,10 +48,10 @@ func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
 	for i := range vp.Rect.Rows {
 		at := vp.Rect.Row + i
 		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
-		fill(dst, blank)
+		fill(dst, st.blank)
 		if text := s.Text(); text != nil {
 			if n := s.Top() + i; n < len(text) {
-				p.drawText(dst, text[n], 0)
+				p.drawText(dst, text[n], st.blank.style)
 			}
 			continue
 		}
@@ -80,11 +80,11 @@ func (p *painter) drawHistory(dst []cell, row int, t *vt.Terminal, st *paneStyle
 		return
 	}
 	if h.Row(cols, row, &p.line) {
-		p.drawLineCells(dst, &p.line, t)
+		p.drawLineCells(dst, &p.line, t, st)
 	}
 }
 
-func (p *painter) drawLineCells(dst []cell, l *history.Line, t *vt.Terminal) {
+func (p *painter) drawLineCells(dst []cell, l *history.Line, t *vt.Terminal, st *paneStyles) {
 	col := 0
 	for i, c := range l.Cells {
 		w := int(c.Width)
@@ -95,7 +95,7 @@ func (p *painter) drawLineCells(dst []cell, l *history.Line, t *vt.Terminal) {
 		if n := c.Style.Link; n != 0 && int(n) < len(l.Links) {
 			uri = l.Links[n].URI
 		}
-		p.put(dst[col:], l.TextOf(i), w, p.in.style(definition(recolored(t, c.Style), uri)))
+		p.put(dst[col:], l.TextOf(i), w, p.in.style(definition(st.recolored(t, c.Style), uri)))
 		col += w
 	}
 }

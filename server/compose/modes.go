@@ -23,6 +23,7 @@ func outerModes(in view.Input) (m protocol.OuterModes) {
 	case in.Mouse:
 		m.Mouse = 1002
 	}
+	m.Focus = in.Focus
 	if in.Keys {
 		m.KittyFlags, m.OtherKeys = kittyDisambiguate|kittyAlternates, 2
 	}
@@ -42,7 +43,6 @@ func addModes(m *protocol.OuterModes, vp *view.Pane, t vt.Modes, in view.Input) 
 	if !vp.Active {
 		return
 	}
-	m.Focus = in.Focus && t.FocusEvents
 	if f := outerKitty(t.KittyFlags); f != 0 {
 		m.KittyFlags |= f
 		m.OtherKeys = 2 // the most that a terminal without the kitty protocol may have

@@ -40,7 +40,7 @@ func TestOuterModes(t *testing.T) {
 		{name: "modifyOtherKeys needs the option", active: "\x1b[>4;2m"},
 		{name: "keys of the other pane", other: "\x1b[>31u\x1b[>4;2m"},
 		{name: "gmux's keys", in: view.Input{Keys: true}, want: protocol.OuterModes{KittyFlags: 1 | 4, OtherKeys: 2}},
-		{name: "a program in copy mode wants nothing", active: "\x1b[?1003h\x1b[?1004h\x1b[>31u\x1b[>4;2m", in: view.Input{Focus: true}, mode: &copymode.State{}},
+		{name: "a program in copy mode wants nothing, gmux is told of focus", active: "\x1b[?1003h\x1b[?1004h\x1b[>31u\x1b[>4;2m", in: view.Input{Focus: true}, mode: &copymode.State{}, want: protocol.OuterModes{Focus: true}},
 		{name: "gmux does", active: "\x1b[?1003h", in: mouse, mode: &copymode.State{}, want: protocol.OuterModes{Mouse: 1002}},
 	} {
 		modes := func(out string) vt.Modes {

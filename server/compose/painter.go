@@ -147,7 +147,7 @@ func (p *painter) drawScreen(vp *view.Pane, t *vt.Terminal, st *paneStyles, stam
 		n := min(cols, vp.Rect.Cols)
 		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
 		p.drawCells(dst, r.Cells[:n], t, st)
-		fill(dst[n:], blank)
+		fill(dst[n:], st.blank)
 		if p.lapped[at] {
 			continue
 		}
@@ -170,7 +170,14 @@ func (p *painter) setCursor(vp *view.Pane, t *vt.Terminal, f *protocol.Frame) {
 		visible = false
 	}
 	f.Cursor = protocol.Cursor{Visible: visible, Shape: cursorShape(c)}
-	if r, g, b, ok := t.Colors().Cursor.RGB(); ok {
+	if f.Cursor.Shape == 0 {
+		f.Cursor.Shape = vp.Look.CursorShape
+	}
+	r, g, b, ok := t.Colors().Cursor.RGB()
+	if !ok {
+		r, g, b, ok = vp.Look.Cursor.Components()
+	}
+	if ok {
 		f.Cursor.Colour = 1<<24 | uint32(r)<<16 | uint32(g)<<8 | uint32(b)
 	}
 	if visible {

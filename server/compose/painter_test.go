@@ -10,6 +10,7 @@ import (
 	"gmux/protocol"
 	"gmux/server/copymode"
 	"gmux/server/status"
+	"gmux/server/style"
 	"gmux/server/view"
 	"gmux/server/vt"
 )
@@ -413,5 +414,60 @@ func TestProgramsColours(t *testing.T) {
 	looks(2, 0, 0)
 	if f.Cursor.Colour != 0 {
 		t.Errorf("the cursor is still %x", f.Cursor.Colour)
+	}
+}
+
+// What options say of a pane's colours and cursor holds where its program says nothing else, and no longer than the option.
+func TestLooksOfOptions(t *testing.T) {
+	s := newScreen(1, 3)
+	p, g := newPainter(), &glass{t: t}
+	paint := func(out string, l view.Look) protocol.Frame {
+		s.t.Write([]byte(out))
+		v := viewOf(s)
+		v.Panes[0].Look = l
+		f, _ := p.paint(v, false)
+		g.apply(f)
+		return f
+	}
+	look := view.Look{
+		Fg: style.RGB(1, 2, 3), Bg: style.Index(4), Cursor: style.RGB(7, 8, 9), CursorShape: 5,
+		Palette: &[256]style.Colour{1: style.RGB(0x11, 0x12, 0x13), 2: style.Index(200)},
+	}
+	const rgb, index = protocol.ColourRGB, protocol.ColourIndex
+	for _, tt := range []struct {
+		name, out string
+		look      view.Look
+		fg, bg    uint32 // of the first cell
+		cursor    uint32
+		shape     uint8
+		blank     uint32 // background where nothing was written
+	}{
+		{"none", "a", view.Look{}, 0, 0, 0, 0, 0},
+		{"default colours", "\ra", look, rgb | 0x010203, index | 4, 1<<24 | 0x070809, 5, index | 4},
+		{"the palette", "\r\x1b[31;42ma", look, rgb | 0x111213, index | 200, 1<<24 | 0x070809, 5, index | 4},
+		{"the program's palette", "\x1b]4;1;#aabbcc\a", look, rgb | 0xaabbcc, index | 200, 1<<24 | 0x070809, 5, index | 4},
+		{"the program's cursor", "\x1b[4 q\x1b]12;#101010\a", look, rgb | 0xaabbcc, index | 200, 1<<24 | 0x101010, 4, index | 4},
+		{"its default colours count less", "\x1b]11;#0f0f0f\a\r\x1b[ma", look, rgb | 0x010203, index | 4, 1<<24 | 0x101010, 4, index | 4},
+		{"but more than nothing", "", view.Look{}, 0, rgb | 0x0f0f0f, 1<<24 | 0x101010, 4, rgb | 0x0f0f0f},
+		{"terminal is none", "\x1b]111\a\x1b[m\ra", view.Look{Bg: style.Terminal}, 0, 0, 1<<24 | 0x101010, 4, 0},
+	} {
+		f := paint(tt.out, tt.look)
+		if d := g.style[0][0]; d.Fg != tt.fg || d.Bg != tt.bg {
+			t.Errorf("%s: %x on %x, want %x on %x", tt.name, d.Fg, d.Bg, tt.fg, tt.bg)
+		}
+		if d := g.style[0][2]; d.Bg != tt.blank {
+			t.Errorf("%s: nothing is %x, want %x", tt.name, d.Bg, tt.blank)
+		}
+		if f.Cursor.Colour != tt.cursor || f.Cursor.Shape != tt.shape {
+			t.Errorf("%s: cursor %x, shape %d, want %x, %d", tt.name, f.Cursor.Colour, f.Cursor.Shape, tt.cursor, tt.shape)
+		}
+	}
+	state := copymode.Read(copymode.Extent{Rows: 1, Cols: 3}, []string{"x"})
+	v := viewOf(s)
+	v.Panes[0].Look, v.Panes[0].Mode = look, &state
+	f, _ := p.paint(v, false)
+	g.apply(f)
+	if d := g.style[0][2]; d.Bg != index|4 || g.text[0][0] != "x" {
+		t.Errorf("a mode is drawn %x, %q", d.Bg, g.text[0][0])
 	}
 }

@@ -14,7 +14,9 @@ type paneStyles struct {
 	screen  view.Screen
 	version uint32
 	reverse bool
-	colors  uint64   // Terminal.ColorVersion
+	colors  uint64 // Terminal.ColorVersion
+	look    view.Look
+	blank   cell     // where nothing was written
 	serial  uint32   // tells two translations apart
 	ids     []uint32 // by the terminal's id: the connection's id and 1, 0 not translated yet
 }
@@ -22,9 +24,12 @@ type paneStyles struct {
 func (p *painter) stylesOf(vp *view.Pane, t *vt.Terminal) *paneStyles {
 	version, reverse, colors := t.StyleVersion(), t.Modes().ReverseScreen, t.ColorVersion()
 	st := p.panes[vp.ID]
-	if st == nil || st.screen != vp.Screen || st.version != version || st.reverse != reverse || st.colors != colors {
+	if st == nil || st.screen != vp.Screen || st.version != version || st.reverse != reverse || st.colors != colors || !st.look.Same(vp.Look) {
 		p.serial++
-		st = &paneStyles{screen: vp.Screen, version: version, reverse: reverse, colors: colors, serial: p.serial}
+		st = &paneStyles{
+			screen: vp.Screen, version: version, reverse: reverse, colors: colors, look: vp.Look, serial: p.serial,
+		}
+		st.blank = cell{text: ' ', width: 1, style: p.in.style(definition(st.recolored(t, grid.Style{}), ""))}
 		p.panes[vp.ID] = st
 	}
 	return st
@@ -38,7 +43,7 @@ func (p *painter) styleID(st *paneStyles, t *vt.Terminal, id grid.StyleID) uint3
 	for int(id) >= len(st.ids) {
 		st.ids = append(st.ids, 0)
 	}
-	s := recolored(t, t.StyleOf(id))
+	s := st.recolored(t, t.StyleOf(id))
 	uri := ""
 	if s.Link != 0 {
 		uri, _ = t.Link(s.Link)
@@ -52,23 +57,38 @@ func (p *painter) styleID(st *paneStyles, t *vt.Terminal, id grid.StyleID) uint3
 	return out
 }
 
-// recolored has the colours that the program gave another look (OSC 4, 10 and 11) in place of their numbers: the outer
-// terminal's palette is everybody's.
-func recolored(t *vt.Terminal, s grid.Style) grid.Style {
+// recolored has the colours that the program (OSC 4, 10 and 11) or an option gave another look in place of their numbers:
+// the outer terminal's palette is everybody's. The default colours are the option's first, as in tmux, those of the palette
+// the program's.
+func (st *paneStyles) recolored(t *vt.Terminal, s grid.Style) grid.Style {
 	own := t.Colors()
 	look := func(c, instead grid.Color) grid.Color {
 		if c.IsDefault() {
-			return instead
+			c = instead
 		}
-		if i, ok := c.Index(); ok {
-			if changed, ok := t.Palette(i); ok {
-				return changed
-			}
+		i, ok := c.Index()
+		if !ok {
+			return c
+		}
+		if changed, ok := t.Palette(i); ok {
+			return changed
+		}
+		if p := st.look.Palette; p != nil && lineColour(p[i]) != 0 {
+			return grid.Color(lineColour(p[i]))
 		}
 		return c
 	}
-	s.Fg, s.Bg, s.Ul = look(s.Fg, own.Foreground), look(s.Bg, own.Background), look(s.Ul, grid.ColorDefault)
+	s.Fg, s.Bg = look(s.Fg, option(st.look.Fg, own.Foreground)), look(s.Bg, option(st.look.Bg, own.Background))
+	s.Ul = look(s.Ul, grid.ColorDefault)
 	return s
+}
+
+// option is the colour of an option, or where it has none another.
+func option(c style.Colour, other grid.Color) grid.Color {
+	if n := lineColour(c); n != 0 {
+		return grid.Color(n)
+	}
+	return other
 }
 
 // drawnAttrs are the attributes that a client draws: all that the protocol has, whose bits are the grid's.

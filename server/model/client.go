@@ -11,17 +11,20 @@ import (
 
 // A Client is a connection: one that shows a session, or one that runs a command and leaves.
 type Client struct {
-	ID   ClientID
-	Name string // its tty's path, else client-PID
-	TTY  string // path, "" if stdin is no terminal
-	Term string // its TERM
-	Size Size
-	UTF8 bool
-	PID  int
-	UID  int
-	User string
-	Cwd  string
-	Env  Environ
+	ID       ClientID
+	Name     string   // its tty's path, else client-PID
+	TTY      string   // path, "" if stdin is no terminal
+	Term     string   // its TERM
+	TermType string   // what its terminal says that it is (XTVERSION)
+	Features []string // what its terminal can do, by the names of terminal-features
+	Theme    string   // dark, light, or not known
+	Size     Size
+	UTF8     bool
+	PID      int
+	UID      int
+	User     string
+	Cwd      string
+	Env      Environ
 
 	Session     *Session // nil: attached to none
 	LastSession *Session
@@ -31,6 +34,7 @@ type Client struct {
 	NoDetachOnDestroy bool
 	Control           bool
 	Suspended         bool
+	Blurred           bool // its terminal is not what the user looks at
 	Leaving           bool // Detach or Exit is under way
 
 	Keys    KeyState
@@ -126,6 +130,7 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 	}
 	c.Session = nil
 	m.disturb()
+	m.refocus = m.refocus || s != nil
 	m.Clients = slices.DeleteFunc(m.Clients, func(o *Client) bool { return o == c })
 	delete(m.dirty, id)
 	if s != nil {
@@ -138,9 +143,23 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 func (m *Model) ClientResized(id ClientID, size Size) []Effect {
 	if c := m.Client(id); c != nil && c.Size != size {
 		c.Size = size
+		m.latest(c)
 		m.happenedToClient("client-resized", c)
 		m.disturb()
 		m.DirtyClient(c)
+	}
+	return m.TakeEffects()
+}
+
+// ClientTerminal tells what is known of a client's terminal; an empty theme says nothing new.
+func (m *Model) ClientTerminal(id ClientID, termType string, features []string, theme string) []Effect {
+	if c := m.Client(id); c != nil {
+		c.TermType, c.Features = termType, features
+		if theme != "" && theme != c.Theme {
+			c.Theme = theme
+			m.happenedToClient("client-"+theme+"-theme", c)
+			m.DirtyClient(c)
+		}
 	}
 	return m.TakeEffects()
 }
@@ -162,10 +181,19 @@ func (m *Model) ClientTyped(c *Client) {
 		return
 	}
 	m.sessionActive(c.Session)
+	m.latest(c)
+}
+
+// latest makes c the client that was last active in the window that it shows.
+func (m *Model) latest(c *Client) {
+	if c.Session == nil {
+		return
+	}
 	if w := c.Session.Current.Window; w.Latest != c.ID {
 		w.Latest = c.ID
 		m.disturb()
 		m.touch(KindWindow, int(w.ID))
+		m.happenedToClient("client-active", c)
 	}
 }
 
@@ -180,6 +208,8 @@ func (m *Model) ShowSession(c *Client, s *Session) {
 	m.disturb()
 	s.LastAttached = m.Now
 	s.Current.Window.Latest = c.ID
+	m.setAlerts(s.Current, 0)
+	c.Blurred, m.refocus = false, true
 	m.sessionActive(s)
 	m.touch(KindWindow, int(s.Current.Window.ID))
 	m.DirtySession(s)
@@ -232,6 +262,7 @@ func (m *Model) DetachClient(c *Client, why Reason, exec string) {
 	}
 	m.happenedToClient("client-detached", c)
 	c.Session, c.LastSession, c.Leaving = nil, nil, true
+	m.refocus = true
 	m.disturb()
 	m.DirtySession(s)
 	m.Emit(d)
@@ -291,7 +322,7 @@ func (c *Client) Flags() string {
 		name string
 	}{
 		{c.Session != nil, "attached"},
-		{c.Session != nil && !c.Suspended, "focused"},
+		{c.Session != nil && !c.Suspended && !c.Blurred, "focused"},
 		{c.Control, "control-mode"},
 		{c.IgnoreSize, "ignore-size"},
 		{c.NoDetachOnDestroy, "no-detach-on-destroy"},

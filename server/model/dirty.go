@@ -18,6 +18,7 @@ const (
 	KindPane                 // a pane
 	KindActivity             // when a session was last used and attached to: it changes with every key
 	KindBuffer               // a paste buffer, by Name
+	KindOutput               // when something was last written in a window
 )
 
 // The global sets of options, as the ID of a Ref.

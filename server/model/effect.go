@@ -125,6 +125,9 @@ type (
 		Path   string
 	}
 
+	// Ring rings the bell of a client's terminal.
+	Ring struct{ Client ClientID }
+
 	// Redraw repaints a client from nothing (refresh-client).
 	Redraw struct{ Client ClientID }
 
@@ -174,6 +177,9 @@ type (
 	// Reset puts a pane's terminal into its first state (send-keys -R).
 	Reset struct{ Pane PaneID }
 
+	// Follow says that a pane has moved to where other options hold for its terminal.
+	Follow struct{ Pane PaneID }
+
 	// OptionChanged says that an option has changed which something outside of the model follows
 	// (history-limit, escape-time, default-terminal…). Whoever cares reads the new value.
 	OptionChanged struct{ Name string }
@@ -201,6 +207,7 @@ func (WriteFile) effect()     {}
 func (RunJob) effect()        {}
 func (Delay) effect()         {}
 func (Upgrade) effect()       {}
+func (Ring) effect()          {}
 func (Redraw) effect()        {}
 func (View) effect()          {}
 func (EnterMode) effect()     {}
@@ -208,5 +215,6 @@ func (LeaveMode) effect()     {}
 func (ModeCommand) effect()   {}
 func (ClearHistory) effect()  {}
 func (Reset) effect()         {}
+func (Follow) effect()        {}
 func (OptionChanged) effect() {}
 func (Shutdown) effect()      {}

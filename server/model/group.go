@@ -82,7 +82,7 @@ func (m *Model) follow(o, s *Session) {
 	for _, l := range s.Links {
 		i := slices.IndexFunc(before, func(b *Winlink) bool { return b.Index == l.Index })
 		if i < 0 {
-			o.Links = append(o.Links, &Winlink{Session: o, Index: l.Index, Window: l.Window})
+			o.Links = append(o.Links, &Winlink{Session: o, Index: l.Index, Window: l.Window, Alerts: l.Alerts})
 			continue
 		}
 		before[i].Window = l.Window
@@ -107,7 +107,7 @@ func (o *Session) remaining(s *Session) *Winlink {
 		}
 	}
 	// All of them have gone at once, which no command does.
-	o.Links = append(o.Links, &Winlink{Session: o, Index: s.Links[0].Index, Window: s.Links[0].Window})
+	o.Links = append(o.Links, &Winlink{Session: o, Index: s.Links[0].Index, Window: s.Links[0].Window, Alerts: s.Links[0].Alerts})
 	return o.Links[len(o.Links)-1]
 }
 

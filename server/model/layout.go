@@ -201,6 +201,7 @@ func (m *Model) moveInto(p *Pane, w *Window) {
 	p.Window = w
 	p.Options.SetParent(w.Options)
 	m.touch(KindPane, int(p.ID))
+	m.Emit(Follow{Pane: p.ID})
 }
 
 // forget takes p out of the panes that were active.
@@ -283,6 +284,7 @@ func (m *Model) takeOut(p *Pane) {
 	default:
 		w.Active = w.Panes[max(i-1, 0)]
 	}
+	m.refocus = true
 }
 
 // Neighbour is the pane next to p on a side, round the edge of the window; of several the one selected last. It is nil if p is

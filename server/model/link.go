@@ -117,7 +117,7 @@ func (m *Model) Link(k Linking) (*Winlink, error) {
 func (m *Model) ReplaceWindow(l *Winlink, w *Window) {
 	s, old := l.Session, l.Window
 	m.happenedToLink("window-unlinked", s, old)
-	l.Window = w
+	l.Window, l.Alerts = w, 0
 	s.Last = slices.DeleteFunc(s.Last, func(o *Winlink) bool { return o == l })
 	m.linksChanged(s)
 	m.happenedToLink("window-linked", s, w)

@@ -64,10 +64,14 @@ type Model struct {
 	events    []Event // for hooks
 	dirty     map[ClientID]bool
 	touched   map[Ref]bool
-	disturbed bool      // settle has to look at sizes and at sessions without clients
-	waitUntil time.Time // for Await, set by the first event
-	ending    bool      // Shutdown has been asked for
-	down      bool      // and emitted
+	alarmed   bool            // settle has to look at what was raised in windows
+	silence   watched         // whether any window has monitor-silence
+	refocus   bool            // settle has to see which panes have the focus
+	focused   map[PaneID]bool // those that have it
+	disturbed bool            // settle has to look at sizes and at sessions without clients
+	waitUntil time.Time       // for Await, set by the first event
+	ending    bool            // Shutdown has been asked for
+	down      bool            // and emitted
 }
 
 // New makes the model of a server without sessions. Its environment is the global one.

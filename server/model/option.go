@@ -40,6 +40,9 @@ func (m *Model) OptionChanged(t OptionTarget, name string) {
 	m.disturb()
 	m.DirtyAll()
 	m.Emit(OptionChanged{Name: name})
+	if name == "monitor-silence" {
+		m.restartSilence()
+	}
 	if name == "status-interval" {
 		for _, c := range m.Clients {
 			c.statusAt = m.Now

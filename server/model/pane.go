@@ -200,6 +200,15 @@ func (m *Model) PaneTitle(id PaneID, title string) []Effect {
 	return m.TakeEffects()
 }
 
+// PaneClipboard tells that the program in a pane has set the clipboard: a buffer has the text too.
+func (m *Model) PaneClipboard(id PaneID, text string) []Effect {
+	if p := m.Panes[id]; p != nil {
+		m.happenedToPane("pane-set-clipboard", p)
+		m.AddBuffer(text)
+	}
+	return m.TakeEffects()
+}
+
 // PaneRan tells what runs in a pane's foreground, and in which directory.
 func (m *Model) PaneRan(id PaneID, command, path string) []Effect {
 	if p := m.Panes[id]; p != nil && (p.Command != command || p.Path != path) {

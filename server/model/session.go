@@ -30,6 +30,8 @@ type Session struct {
 	LastAttached time.Time
 
 	making bool // its first child is not there yet, nor its client
+
+	switched time.Time // when another window became current
 }
 
 // A Winlink is a window's place in a session. A window may be in several, of one session too.
@@ -37,6 +39,7 @@ type Winlink struct {
 	Session *Session
 	Index   int
 	Window  *Window
+	Alerts  Alert // what nobody has looked at
 }
 
 // Link returns the winlink of w in s, the current one first, nil if w is not there.
@@ -193,7 +196,11 @@ func (m *Model) SelectWindow(l *Winlink) {
 	s.Last = slices.DeleteFunc(s.Last, func(o *Winlink) bool { return o == l || o == s.Current })
 	s.Last = slices.Insert(s.Last, 0, s.Current)
 	s.Current = l
+	s.switched = m.Now
 	m.happenedToSession("session-window-changed", s)
+	m.clearAlerts(l.Window)
+	m.active(l.Window, m.Now)
+	m.focusMoves()
 	m.disturb()
 	m.touch(KindSession, int(s.ID))
 	m.DirtySession(s)

@@ -29,6 +29,8 @@ func (m *Model) settle() {
 		m.recalculate()
 		m.disturbed = false
 	}
+	m.settleFocus()
+	m.settleAlerts()
 	if m.done() {
 		m.down = true
 		m.Emit(Shutdown{})
@@ -103,6 +105,7 @@ func (m *Model) Tick() []Effect {
 		m.Await = false
 		m.disturb()
 	}
+	m.tickSilence()
 	for _, c := range m.Clients {
 		if c.Message != nil && !c.Message.Until.IsZero() && !m.Now.Before(c.Message.Until) {
 			m.ClearMessage(c)
@@ -129,6 +132,9 @@ func (m *Model) Deadline() (time.Time, bool) {
 	}
 	if m.Await {
 		soonest(m.waitUntil) // zero before the first event: at once
+	}
+	if due, ok := m.nextSilence(); ok {
+		soonest(due)
 	}
 	for _, c := range m.Clients {
 		if c.Message != nil && !c.Message.Until.IsZero() {

@@ -28,7 +28,11 @@ type Window struct {
 	Latest  ClientID // the client that was last active here, for window-size latest
 
 	Created  time.Time
-	Activity time.Time
+	Activity time.Time // when something was last written in it
+
+	raised     Alert     // what settle has to look at
+	silentFrom time.Time // from when monitor-silence counts
+	activeAt   time.Time // Activity, to the nanosecond
 }
 
 // addWindow makes a window without panes.
@@ -45,6 +49,7 @@ func (m *Model) addWindow(size Size) *Window {
 	}
 	m.NextWindow++
 	m.Windows[w.ID] = w
+	m.active(w, m.Now)
 	m.disturb()
 	m.touch(KindWindow, int(w.ID))
 	return w
@@ -55,6 +60,19 @@ func (m *Model) SetWindowName(w *Window, name string) {
 	w.nameFixed()
 	m.AutoName(w, name)
 	m.touch(KindWindow, int(w.ID))
+}
+
+// ForgetWindowName lets automatic-rename have its way with w again, or if that is off leaves w without a name.
+func (m *Model) ForgetWindowName(w *Window) {
+	if w.Options.Own("automatic-rename") {
+		if err := w.Options.Unset("automatic-rename"); err != nil {
+			panic(err) // it is a flag of the table
+		}
+		m.touch(KindWindow, int(w.ID))
+	}
+	if !w.Options.Flag("automatic-rename") {
+		m.AutoName(w, "")
+	}
 }
 
 // nameFixed ends automatic-rename for w.
@@ -92,6 +110,7 @@ func (m *Model) SelectPane(p *Pane) {
 		p.Point = max(p.Point, o.Point+1)
 	}
 	m.touch(KindPane, int(p.ID))
+	m.focusMoves()
 	m.happenedToWindow("window-pane-changed", w)
 	m.touch(KindWindow, int(w.ID))
 	m.DirtyWindow(w)

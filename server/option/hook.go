@@ -5,9 +5,12 @@ import "strings"
 // happens are the hooks of events that do happen; those of commands do if there is the command.
 var happens = func() map[string]bool {
 	set := make(map[string]bool)
-	for _, name := range words(`client-attached client-detached client-resized client-session-changed command-error
-		pane-died pane-exited pane-mode-changed pane-title-changed session-closed session-created session-renamed
-		session-window-changed window-layout-changed window-linked window-pane-changed window-renamed window-resized window-unlinked`) {
+	for _, name := range words(`alert-activity alert-bell alert-silence client-active client-attached client-detached
+		client-dark-theme client-focus-in client-focus-out client-light-theme client-resized client-session-changed
+		command-error pane-died pane-focus-in pane-focus-out pane-set-clipboard
+		pane-exited pane-mode-changed pane-title-changed session-closed session-created session-renamed
+		session-window-changed window-layout-changed window-linked window-pane-changed window-renamed
+		window-resized window-unlinked`) {
 		set[name] = true
 	}
 	return set

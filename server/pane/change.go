@@ -2,6 +2,8 @@ package pane
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"gmux/protocol/recovery"
 	"gmux/server/vt"
@@ -68,21 +70,53 @@ func (p *Pane) alter(c recovery.Change) {
 	}
 }
 
-// Names of options that a Terminal knows of.
+// The options of a pane that its terminal follows, all of them flags.
 const (
 	TitleReport    = "allow-title-report"
 	ClipboardReads = "clipboard-reads" // what get-clipboard and set-clipboard come to
+	AltScreen      = "alternate-screen"
+	ScrollOnClear  = "scroll-on-clear"
 )
 
-// Allow says what programs may ask for.
-func (p *Pane) Allow(a vt.Allow) {
-	var known vt.Allow
-	p.Draw(func(t *vt.Terminal) { known = t.Allowed() })
-	if a.TitleReports != known.TitleReports {
-		p.Change(recovery.Option{Name: TitleReport, Value: onOff[a.TitleReports]})
-	}
-	if a.ClipboardReads != known.ClipboardReads {
-		p.Change(recovery.Option{Name: ClipboardReads, Value: onOff[a.ClipboardReads]})
+// followed are they, and how the terminal has them.
+var followed = map[string]struct {
+	get func(*vt.Terminal) bool
+	set func(*vt.Terminal, bool)
+}{
+	TitleReport: {
+		func(t *vt.Terminal) bool { return t.Allowed().TitleReports },
+		func(t *vt.Terminal, on bool) { allow(t, func(a *vt.Allow) { a.TitleReports = on }) },
+	},
+	ClipboardReads: {
+		func(t *vt.Terminal) bool { return t.Allowed().ClipboardReads },
+		func(t *vt.Terminal, on bool) { allow(t, func(a *vt.Allow) { a.ClipboardReads = on }) },
+	},
+	AltScreen: {
+		func(t *vt.Terminal) bool { return !t.Allowed().NoAltScreen },
+		func(t *vt.Terminal, on bool) { allow(t, func(a *vt.Allow) { a.NoAltScreen = !on }) },
+	},
+	ScrollOnClear: {(*vt.Terminal).KeepsOnClear, (*vt.Terminal).SetKeepOnClear},
+}
+
+func allow(t *vt.Terminal, change func(*vt.Allow)) {
+	a := t.Allowed()
+	change(&a)
+	t.SetAllowed(a)
+}
+
+// Follows reports whether the terminals of panes follow an option.
+func Follows(option string) bool {
+	_, ok := followed[option]
+	return ok
+}
+
+// Follow has the terminal follow its options.
+func (p *Pane) Follow(flag func(option string) bool) {
+	for _, name := range slices.Sorted(maps.Keys(followed)) {
+		on, known := flag(name), false
+		if p.Draw(func(t *vt.Terminal) { known = followed[name].get(t) == on }); !known {
+			p.Change(recovery.Option{Name: name, Value: onOff[on]})
+		}
 	}
 }
 
@@ -128,15 +162,11 @@ func terminalColours(c recovery.Colours) (out vt.Colors) {
 const OptionWidths = "widths"
 
 func (p *Pane) option(c recovery.Option) {
-	allowed := p.term.Allowed()
-	switch c.Name {
-	case TitleReport:
-		allowed.TitleReports = c.Value == onOff[true]
-		p.term.SetAllowed(allowed)
-	case ClipboardReads:
-		allowed.ClipboardReads = c.Value == onOff[true]
-		p.term.SetAllowed(allowed)
-	case OptionWidths:
+	f, flag := followed[c.Name]
+	switch {
+	case flag:
+		f.set(p.term, c.Value == onOff[true])
+	case c.Name == OptionWidths:
 		p.term.SetWidths(width.Parse(c.Value))
 	default:
 		p.log("pane %%%d: an option that this build does not know: %s", p.id, c.Name)

@@ -8,14 +8,13 @@ import (
 	"testing"
 
 	"gmux/protocol/recovery"
-	"gmux/server/vt"
 )
 
 // asking makes a line whose program may ask for the clipboard.
 func asking(t *testing.T, c Clip) *line {
 	l := newLine(t)
 	l.clipboard.Store(&c)
-	l.pane.Allow(vt.Allow{ClipboardReads: true})
+	l.pane.Follow(func(option string) bool { return option == ClipboardReads })
 	return l
 }
 
@@ -27,7 +26,7 @@ func TestClipboardIsTold(t *testing.T) {
 	l.clipboard.Store(&Clip{})
 	l.print("\x1b]52;c;?\a")
 	l.reads("\x1b]52;c;\a")
-	l.pane.Allow(vt.Allow{})
+	l.pane.Follow(func(string) bool { return false })
 	l.print("\x1b]52;c;?\a\x1b[5n")
 	l.reads("\x1b[0n")
 }

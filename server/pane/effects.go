@@ -41,6 +41,10 @@ func (e *effects) Reply(p []byte) {
 func (e *effects) Bell()          { e.add(Event{Kind: Bell}) }
 func (e *effects) Title(s string) { e.add(Event{Kind: Title, Text: s}) }
 
+func (e *effects) Name(s string) { e.add(Event{Kind: Name, Text: s}) }
+
+func (e *effects) Passthrough(p []byte) { e.add(Event{Kind: Passthrough, Data: bytes.Clone(p)}) }
+
 func (e *effects) Clipboard(selection string, data []byte) {
 	e.add(Event{Kind: Clipboard, Text: selection, Data: bytes.Clone(data)})
 }

@@ -33,8 +33,9 @@ type Config struct {
 type Event struct {
 	Pane uint32
 	Kind Kind
-	Text string // Title; the selection of Clipboard and ClipboardRead
-	Data []byte // of Clipboard
+	Text string    // Title; the selection of Clipboard and ClipboardRead
+	Data []byte    // of Clipboard and Passthrough
+	At   time.Time // of Wrote and Active: when there was output last
 }
 
 // A Kind is a kind of Event.
@@ -48,7 +49,10 @@ const (
 	Title                         // OSC 0 or 2
 	Clipboard                     // OSC 52; Text is the selection
 	ClipboardRead                 // OSC 52 with ?, where Clip.Ask is set: AnswerClipboard follows
-	Active                        // output came after quiet: what runs in the foreground may have changed
+	Name                          // ESC k: the name of the window
+	Passthrough                   // DCS tmux; Data is for the outer terminal
+	Wrote                         // output came after quiet
+	Active                        // some time after Wrote: what runs in the foreground may have changed
 )
 
 // A Pane is one pty and its terminal. Its methods may be called from any goroutine unless they say otherwise.
@@ -93,6 +97,7 @@ type Pane struct {
 	watchers map[any]func()
 
 	looking atomic.Bool   // an Active event is on its way
+	wrote   atomic.Int64  // when there was output last, in nanoseconds since 1970
 	sealing atomic.Bool   // both goroutines end, or have
 	exited  bool          // the loop's: Exited was called
 	stop    chan struct{} // closed by Close

@@ -254,6 +254,42 @@ func TestEventsAreTold(t *testing.T) {
 	}
 }
 
+// Output is told when it begins and once more behind all that came soon after.
+func TestOutputIsTold(t *testing.T) {
+	l := newLine(t)
+	before := time.Now()
+	l.print("a")
+	if e := l.event(Wrote); e.At.Before(before) || e.At.After(time.Now()) {
+		t.Errorf("%+v, printed at %v", e, before)
+	}
+	between := time.Now()
+	l.print("b")
+	l.shows("ab")
+	for e := l.event(Active); e.At.Before(between); e = l.event(Active) { // "a" was long ago on a slow machine
+	}
+}
+
+// The terminal follows options, also after a server has died.
+func TestOptionsAreFollowed(t *testing.T) {
+	l := newLine(t)
+	off := func(string) bool { return false }
+	l.pane.Follow(off)
+	if err := l.pane.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.pane = l.open(2)
+	l.print("main\x1b[?1049h\x1b[H\x1b[2Jalt")
+	l.shows("alt")
+	l.pane.Draw(func(term *vt.Terminal) {
+		if term.Modes().AltScreen || term.KeepsOnClear() || term.History().Lines() != 0 {
+			t.Errorf("alternate screen %v, keeps %v, history %d", term.Modes().AltScreen, term.KeepsOnClear(), term.History().Lines())
+		}
+	})
+	l.pane.Follow(func(option string) bool { return option != TitleReport })
+	l.print("\x1b[?1049h")
+	l.shows("")
+}
+
 func TestHungUpWhenTheTTYIsClosed(t *testing.T) {
 	l := newLine(t)
 	l.print("last words")

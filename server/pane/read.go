@@ -165,12 +165,15 @@ func (p *Pane) parse(buf []byte) error {
 // line needs a moment to start the command.
 const settle = 250 * time.Millisecond
 
-// noteActivity has the loop look at the foreground soon, once for all output until then. readLoop's.
+// noteActivity tells the loop of output, and has it look at the foreground soon, once for all output until then. readLoop's.
 func (p *Pane) noteActivity() {
+	now := time.Now()
+	p.wrote.Store(now.UnixNano())
 	if p.looking.CompareAndSwap(false, true) {
+		p.tell(Event{Kind: Wrote, At: now})
 		time.AfterFunc(settle, func() {
 			p.looking.Store(false)
-			p.tell(Event{Kind: Active})
+			p.tell(Event{Kind: Active, At: time.Unix(0, p.wrote.Load())})
 		})
 	}
 }

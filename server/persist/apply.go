@@ -49,6 +49,8 @@ func (a *applier) entry(e entry) error {
 		return read(e, func(r activityRow) error { return a.activity(model.SessionID(e.ID), r) })
 	case model.KindWindow:
 		return read(e, func(r windowRow) error { return a.window(model.WindowID(e.ID), r) })
+	case model.KindOutput:
+		return read(e, func(r outputRow) error { return a.output(model.WindowID(e.ID), r) })
 	case model.KindBuffer:
 		return read(e, func(r bufferRow) error { return a.buffer(e.Name, r) })
 	case model.KindPane:
@@ -162,6 +164,15 @@ func (a *applier) activity(id model.SessionID, r activityRow) error {
 		return fmt.Errorf("no such session")
 	}
 	s.Activity, s.LastAttached = timeOf(r.Activity), timeOf(r.LastAttached)
+	return nil
+}
+
+func (a *applier) output(id model.WindowID, r outputRow) error {
+	w := a.m.Windows[id]
+	if w == nil {
+		return fmt.Errorf("no such window")
+	}
+	w.Activity = timeOf(r.Activity)
 	return nil
 }
 
@@ -322,7 +333,7 @@ func (a *applier) wireSession(s *model.Session, r sessionRow) error {
 				l = o
 			}
 		}
-		l.Index, l.Window = row.Index, w
+		l.Index, l.Window, l.Alerts = row.Index, w, model.Alert(row.Alerts)
 		s.Links = append(s.Links, l)
 	}
 	if s.Current = s.LinkAt(r.Current); s.Current == nil {

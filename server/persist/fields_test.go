@@ -11,22 +11,30 @@ import (
 
 // derived are the fields that are not written, and why.
 var derived = map[string]string{
-	"Model.Config":    "told by the loop at every start",
-	"Model.Now":       "the clock",
-	"Model.Clients":   "a connection ends with its server",
-	"Model.Await":     "set by Decode",
-	"Model.waitUntil": "begins with the server",
-	"Model.effects":   "performed before anything is written",
-	"Model.events":    "hooks run before anything is written",
-	"Model.dirty":     "pictures are drawn anew",
-	"Model.touched":   "what Record takes",
-	"Model.ending":    "who asked for the end asks again",
-	"Model.down":      "the same",
-	"Model.disturbed": "settled before anything is written",
-	"Window.Latest":   "a client",
-	"Session.making":  "the command that makes it died with its server",
-	"Pane.Window":     "the window says which panes it has",
-	"Winlink.Session": "the session says which winlinks it has",
+	"Model.Config":      "told by the loop at every start",
+	"Model.Now":         "the clock",
+	"Model.Clients":     "a connection ends with its server",
+	"Model.Await":       "set by Decode",
+	"Model.waitUntil":   "begins with the server",
+	"Model.effects":     "performed before anything is written",
+	"Model.events":      "hooks run before anything is written",
+	"Model.dirty":       "pictures are drawn anew",
+	"Model.touched":     "what Record takes",
+	"Model.ending":      "who asked for the end asks again",
+	"Model.down":        "the same",
+	"Model.disturbed":   "settled before anything is written",
+	"Model.refocus":     "settled before anything is written",
+	"Model.focused":     "clients that come back have the focus again",
+	"Model.alarmed":     "settled before anything is written",
+	"Model.silence":     "looked up anew",
+	"Session.switched":  "output that came before is not heard of any more",
+	"Window.raised":     "settled before anything is written",
+	"Window.silentFrom": "Activity serves as well",
+	"Window.activeAt":   "the same",
+	"Window.Latest":     "a client",
+	"Pane.Window":       "the window says which panes it has",
+	"Winlink.Session":   "the session says which winlinks it has",
+	"Session.making":    "the command that makes it died with its server",
 }
 
 // joined are written as ids, names or text; the walk shows that they come back.
@@ -114,6 +122,8 @@ func vary(t *testing.T, f reflect.Value) {
 		*v = model.Size{Rows: 5, Cols: 6, XPixel: 7, YPixel: 8}
 	case *model.ExitStatus:
 		*v = model.ExitStatus{Known: true, Code: 3, Signal: 9}
+	case *model.Alert:
+		*v = model.AlertBell
 	default:
 		if !f.CanInt() {
 			t.Fatalf("a field of type %v: write it, or list it as derived", f.Type())

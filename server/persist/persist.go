@@ -74,8 +74,8 @@ func encode(m *model.Model, refs []model.Ref) []byte {
 		e := entry{Kind: ref.Kind, ID: ref.ID, Name: ref.Name}
 		if row := rowOf(m, ref); row != nil {
 			e.Row = marshal(row)
-		} else if ref.Kind == model.KindActivity {
-			continue // its session is gone, which has an entry of its own
+		} else if ref.Kind == model.KindActivity || ref.Kind == model.KindOutput {
+			continue // its session or window is gone, which has an entry of its own
 		}
 		d.Entries = append(d.Entries, e)
 	}

@@ -108,12 +108,18 @@ type linkRow struct {
 	_msgpack struct{} `msgpack:",as_array"`
 	Index    int
 	Window   int
+	Alerts   uint8
 }
 
 type activityRow struct {
 	_msgpack     struct{} `msgpack:",as_array"`
 	Activity     int64
 	LastAttached int64
+}
+
+type outputRow struct {
+	_msgpack struct{} `msgpack:",as_array"`
+	Activity int64
 }
 
 type windowRow struct {

@@ -39,6 +39,10 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		if w := m.Windows[model.WindowID(ref.ID)]; w != nil {
 			return rowOfWindow(w)
 		}
+	case model.KindOutput:
+		if w := m.Windows[model.WindowID(ref.ID)]; w != nil {
+			return &outputRow{Activity: nanos(w.Activity)}
+		}
 	case model.KindPane:
 		if p := m.Panes[model.PaneID(ref.ID)]; p != nil {
 			return rowOfPane(p)
@@ -96,7 +100,7 @@ func rowOfSession(s *model.Session) *sessionRow {
 		Group: s.Group,
 	}
 	for _, l := range s.Links {
-		row.Links = append(row.Links, linkRow{Index: l.Index, Window: int(l.Window.ID)})
+		row.Links = append(row.Links, linkRow{Index: l.Index, Window: int(l.Window.ID), Alerts: uint8(l.Alerts)})
 	}
 	for _, l := range s.Last {
 		row.Last = append(row.Last, l.Index)

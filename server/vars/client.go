@@ -1,6 +1,9 @@
 package vars
 
 import (
+	"strconv"
+	"strings"
+
 	"gmux/server/keytable"
 	"gmux/server/model"
 )
@@ -31,12 +34,25 @@ func init() {
 		"client_readonly":     client(func(_ *Vars, c *model.Client) string { return flag(c.ReadOnly) }),
 		"client_session":      client(showsSession),
 		"client_termname":     client(func(_ *Vars, c *model.Client) string { return c.Term }),
+		"client_discarded":    client(func(*Vars, *model.Client) string { return "0" }), // frames are left out, nothing is thrown away
+		"client_termfeatures": client(func(_ *Vars, c *model.Client) string { return strings.Join(c.Features, ",") }),
+		"client_termtype":     client(func(_ *Vars, c *model.Client) string { return c.TermType }),
+		"client_theme":        client(func(_ *Vars, c *model.Client) string { return c.Theme }),
+		"client_written":      client(written),
 		"client_tty":          client(func(_ *Vars, c *model.Client) string { return c.TTY }),
 		"client_uid":          client(func(_ *Vars, c *model.Client) string { return itoa(c.UID) }),
 		"client_user":         client(func(_ *Vars, c *model.Client) string { return c.User }),
 		"client_utf8":         client(func(_ *Vars, c *model.Client) string { return flag(c.UTF8) }),
 		"client_width":        client(func(_ *Vars, c *model.Client) string { return itoa(c.Size.Cols) }),
 	})
+}
+
+// written is how many bytes a client was sent, "0" where the world does not tell.
+func written(v *Vars, c *model.Client) string {
+	if w, ok := v.w.(interface{ Written(model.ClientID) uint64 }); ok {
+		return strconv.FormatUint(w.Written(c.ID), 10)
+	}
+	return "0"
 }
 
 func cell(pixels, n int) string {

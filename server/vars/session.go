@@ -29,7 +29,11 @@ func init() {
 		"last_window_index":     session(func(_ *Vars, s *model.Session) string { return itoa(s.Links[len(s.Links)-1].Index) }),
 		"session_active":        session(func(v *Vars, s *model.Session) string { return flag(v.s.Client != nil && v.s.Client.Session == s) }),
 		"session_activity":      session(func(_ *Vars, s *model.Session) string { return unix(s.Activity) }),
-		"session_alerts":        session(func(*Vars, *model.Session) string { return "" }),
+		"session_activity_flag": linkAlert(model.AlertActivity),
+		"session_alert":         session(sessionAlert),
+		"session_alerts":        session(sessionAlerts),
+		"session_bell_flag":     session(func(_ *Vars, s *model.Session) string { return flag(s.Links[0].Alerts&model.AlertBell != 0) }),
+		"session_silence_flag":  linkAlert(model.AlertSilence),
 		"session_attached":      session(func(v *Vars, s *model.Session) string { return itoa(len(v.m.Attached(s))) }),
 		"session_attached_list": session(attachedList),
 		"session_created":       session(func(_ *Vars, s *model.Session) string { return unix(s.Created) }),
@@ -83,6 +87,50 @@ func groupClients(v *Vars, s *model.Session) (names []string) {
 func isMarkedSession(v *Vars, s *model.Session) string {
 	k, ok := v.m.Marked()
 	return flag(ok && k.Link.Session == s)
+}
+
+// sessionAlert is the kinds of alerts that a session has, each once, in the order of its windows.
+func sessionAlert(_ *Vars, s *model.Session) string {
+	text := ""
+	for _, l := range s.Links {
+		for _, mark := range alertMarks(l, "#") {
+			if !strings.ContainsRune(text, mark) {
+				text += string(mark)
+			}
+		}
+	}
+	return text
+}
+
+// sessionAlerts lists the windows with alerts.
+func sessionAlerts(_ *Vars, s *model.Session) string {
+	var list []string
+	for _, l := range s.Links {
+		if l.Alerts != 0 {
+			list = append(list, itoa(l.Index)+alertMarks(l, "#"))
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+// linkAlert is whether a winlink has an alert. session_activity_flag and session_silence_flag are that too: tmux looks at
+// the winlink of the format, and session_bell_flag at the session's first.
+func linkAlert(a model.Alert) func(*Vars) string {
+	return window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Alerts&a != 0) })
+}
+
+// alertMarks are the alerts of a winlink as window_flags has them; activity is a # that a style may have to escape.
+func alertMarks(l *model.Winlink, activity string) string {
+	marks := ""
+	for _, k := range []struct {
+		alert model.Alert
+		mark  string
+	}{{model.AlertActivity, activity}, {model.AlertBell, "!"}, {model.AlertSilence, "~"}} {
+		if l.Alerts&k.alert != 0 {
+			marks += k.mark
+		}
+	}
+	return marks
 }
 
 func attachedList(v *Vars, s *model.Session) string {

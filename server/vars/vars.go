@@ -26,6 +26,7 @@ type Facts struct {
 	ScrollUpper       int
 	ScrollLower       int
 	AlternateOn       bool
+	AlternateSaved    bool // the next two are known
 	AlternateSavedX   int
 	AlternateSavedY   int
 	Insert            bool
@@ -42,6 +43,14 @@ type Facts struct {
 	MouseSGR          bool
 	Tabs              string
 	SearchString      string // of copy mode
+	KeyMode           string // VT10x, Ext 1, Ext 2
+	Sync              bool   // output is held back (2026)
+	Path              string // as the program says (OSC 7)
+	Foreground        string // OSC 10, 11 and 12, as colours are written; "" where the program chose none
+	Background        string
+	CursorColour      string
+	Progress          int // OSC 9;4
+	ProgressState     string
 	Mode              format.Map
 }
 
@@ -236,6 +245,25 @@ func PaneRan(m *model.Model, w World, id model.PaneID, command, path string) []m
 		effects = append(effects, m.TakeEffects()...)
 	}
 	return effects
+}
+
+// PaneName tells the model that the program in a pane has named its window, where allow-rename is on; an empty name goes
+// back to automatic-rename, if that is the usual.
+func PaneName(m *model.Model, w World, id model.PaneID, wanted string) []model.Effect {
+	p := m.Panes[id]
+	if p == nil || !p.Options.Flag("allow-rename") {
+		return m.TakeEffects()
+	}
+	name, ok := model.CleanName(wanted)
+	switch {
+	case !ok:
+	case name == "":
+		m.ForgetWindowName(p.Window)
+		AutomaticRename(m, w, p.Window)
+	default:
+		m.SetWindowName(p.Window, name)
+	}
+	return m.TakeEffects()
 }
 
 // AutomaticRename names a window by automatic-rename-format, if automatic-rename is on.

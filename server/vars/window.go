@@ -23,15 +23,15 @@ func init() {
 		"window_active_sessions":      window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.currentIn(w))) }),
 		"window_active_sessions_list": window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.currentIn(w), ",") }),
 		"window_activity":             window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return unix(w.Activity) }),
-		"window_activity_flag":        window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
-		"window_bell_flag":            window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_activity_flag":        linkAlert(model.AlertActivity),
+		"window_bell_flag":            linkAlert(model.AlertBell),
 		"window_bigger":               window(windowBigger),
 		"window_cell_height":          window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.YPixel / w.Size.Rows) }),
 		"window_cell_width":           window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.XPixel / w.Size.Cols) }),
 		"window_end_flag": window(func(_ *Vars, l *model.Winlink, _ *model.Window) string {
 			return flag(l.Session.Links[len(l.Session.Links)-1] == l)
 		}),
-		"window_flags":                window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l) }),
+		"window_flags":                window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l, "##") }),
 		"window_format":               func(v *Vars) string { return flag(v.about == aWindow) },
 		"window_height":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.Rows) }),
 		"window_id":                   window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.ID.String() }),
@@ -48,8 +48,8 @@ func init() {
 		"window_offset_x":             window(windowOffset),
 		"window_offset_y":             window(windowOffset),
 		"window_panes":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(w.Panes)) }),
-		"window_raw_flags":            window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l) }),
-		"window_silence_flag":         window(func(*Vars, *model.Winlink, *model.Window) string { return "0" }),
+		"window_raw_flags":            window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l, "#") }),
+		"window_silence_flag":         linkAlert(model.AlertSilence),
 		"window_stack_index":          window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(stackIndex(l)) }),
 		"window_start_flag":           window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Session.Links[0] == l) }),
 		"window_visible_layout":       window(visibleLayout),
@@ -66,14 +66,14 @@ func (v *Vars) marked(l *model.Winlink) bool {
 	return ok && k.Link == l
 }
 
-// windowFlags is * for the current window and - for the one before it, M for that with the marked pane and Z for a zoomed one.
-func (v *Vars) windowFlags(l *model.Winlink) string {
-	flags := ""
+// windowFlags is the alerts, * for the current window and - for the one before it, M for that with the marked pane and Z for a zoomed one.
+func (v *Vars) windowFlags(l *model.Winlink, activity string) string {
+	flags := alertMarks(l, activity)
 	switch {
 	case l.Session.Current == l:
-		flags = "*"
+		flags += "*"
 	case isLast(l):
-		flags = "-"
+		flags += "-"
 	}
 	if v.marked(l) {
 		flags += "M"

@@ -10,6 +10,7 @@ package view
 import (
 	"gmux/server/copymode"
 	"gmux/server/status"
+	"gmux/server/style"
 	"gmux/server/vt"
 )
 
@@ -34,6 +35,21 @@ type Pane struct {
 	Screen Screen
 	Active bool
 	Mode   *copymode.State // nil: the live screen
+	Look   Look
+}
+
+// A Look is what options say of a pane's colours and cursor, where its program has not chosen others.
+type Look struct {
+	Fg, Bg      style.Colour       // in place of the default ones
+	Palette     *[256]style.Colour // those that are not Default; nil: none
+	Cursor      style.Colour
+	CursorShape uint8 // DECSCUSR; 0 the user's own
+}
+
+// Same reports whether a pane's cells look the same with o.
+func (l Look) Same(o Look) bool {
+	samePalette := l.Palette == o.Palette || l.Palette != nil && o.Palette != nil && *l.Palette == *o.Palette
+	return l.Fg == o.Fg && l.Bg == o.Bg && samePalette
 }
 
 // A Line is a row, or part of one, that the server draws: a status line, a message, the position in copy mode.

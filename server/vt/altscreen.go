@@ -6,7 +6,7 @@ func (t *Terminal) onAlt() bool { return t.on == &t.alt }
 
 // setAlt is mode 47: the alternate screen or the main one, with what is on it. The cursor stays where it is.
 func (t *Terminal) setAlt(on bool) {
-	if on == t.onAlt() {
+	if on == t.onAlt() || on && t.opt.Allow.NoAltScreen {
 		return
 	}
 	t.on.left = t.cur
@@ -40,6 +40,7 @@ func (t *Terminal) setAltClear(on bool) {
 // entered does nothing, as in tmux: xterm would still move the cursor.
 func (t *Terminal) setAltCursor(on bool) {
 	switch {
+	case on && t.opt.Allow.NoAltScreen: // or the main screen would be cleared
 	case on:
 		t.saveCursor()
 		t.setAlt(true)

@@ -39,6 +39,7 @@ import (
 //	              the program's colours of OSC 13 to 19; list of special colours: uint index, colour; the terminal's palette,
 //	              16 colours; int scheme; bool title reports, clipboard reads allowed
 //	11 widths     string, see package width; missing if they are Unicode's
+//	12 refused    bool alternate screen; missing if nothing is
 //
 // A cursor is int row, col; bool pending wrap, origin; style of the pen; bytes: the sets in G0 to G3, GL, single shift.
 const (
@@ -53,6 +54,7 @@ const (
 	secOptions
 	secReports
 	secWidths
+	secRefused
 	numSections
 )
 
@@ -85,6 +87,9 @@ func (t *Terminal) AppendCheckpoint(dst []byte, m history.Memory) ([]byte, error
 	e.Section(secReports, func() { t.encodeReports(&e) })
 	if w := t.opt.Widths.String(); w != "" {
 		e.Section(secWidths, func() { e.String(w) })
+	}
+	if t.opt.Allow.NoAltScreen {
+		e.Section(secRefused, func() { e.Bool(true) })
 	}
 	for n := range later {
 		e.Section(uint64(numSections+n), func() { e.String("of a later version") })
@@ -130,6 +135,7 @@ func decodeCheckpoint(o Options, p []byte, m history.Memory) (*Terminal, error) 
 		{secColors, false, t.colors.decode},
 		{secReports, false, t.decodeReports},
 		{secWidths, false, t.opt.decodeWidths},
+		{secRefused, false, t.opt.decodeRefused},
 	} {
 		d := sections[s.tag]
 		if d == nil && !s.needed {

@@ -27,7 +27,7 @@ func randomStep(rnd *rand.Rand) step {
 		rows, cols := 1+num(9), 1+num(20)
 		return step{fmt.Sprintf("resize %d %d", rows, cols), func(t *Terminal) { t.Resize(rows, cols) }}
 	case 1:
-		switch num(8) {
+		switch num(9) {
 		case 0:
 			return step{"clear history", (*Terminal).ClearHistory}
 		case 1:
@@ -44,8 +44,11 @@ func randomStep(rnd *rand.Rand) step {
 			n := num(20)
 			return step{"cell size", func(t *Terminal) { t.SetSize(t.rows, t.cols, n, 2*n) }}
 		case 6:
-			n := num(4)
-			return step{"allowed", func(t *Terminal) { t.SetAllowed(Allow{n&1 != 0, n&2 != 0}) }}
+			n := num(8)
+			return step{"allowed", func(t *Terminal) { t.SetAllowed(Allow{n&1 != 0, n&2 != 0, n&4 != 0}) }}
+		case 7:
+			on := num(2) == 1
+			return step{"keep on clear", func(t *Terminal) { t.SetKeepOnClear(on) }}
 		default:
 			c := Colors{Foreground: grid.Indexed(uint8(num(256))), Cursor: grid.RGB(1, 2, uint8(num(256))), Scheme: Scheme(num(3))}
 			return step{"colours", func(t *Terminal) { t.SetColors(c) }}

@@ -277,7 +277,7 @@ func (t *Terminal) decodeReports(d *serial.Decoder) error {
 		t.opt.Colors.Palette[i] = grid.DecodeColor(d)
 	}
 	t.opt.Colors.Scheme = Scheme(d.Int(0, int(SchemeLight)))
-	t.opt.Allow = Allow{d.Bool(), d.Bool()}
+	t.opt.Allow = Allow{TitleReports: d.Bool(), ClipboardReads: d.Bool()}
 	return nil
 }
 
@@ -293,6 +293,11 @@ func (o *Options) decode(d *serial.Decoder) error {
 	o.CellWidth, o.CellHeight = d.Int(math.MinInt, math.MaxInt), d.Int(math.MinInt, math.MaxInt)
 	o.Colors = Colors{Foreground: grid.DecodeColor(d), Background: grid.DecodeColor(d), Cursor: grid.DecodeColor(d)}
 	o.KeepOnClear = d.Bool()
+	return nil
+}
+
+func (o *Options) decodeRefused(d *serial.Decoder) error {
+	o.Allow.NoAltScreen = d.Bool()
 	return nil
 }
 

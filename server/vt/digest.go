@@ -13,7 +13,7 @@ import (
 // the newest form that both have.
 const (
 	OldestForm = 3
-	NewestForm = 5 + later
+	NewestForm = 6 + later
 )
 
 // Digest is a hash over a canonical form of all that a program or a user can tell a Terminal by, now or later:
@@ -72,6 +72,9 @@ func (d *digest) terminal() {
 		d.String(t.opt.Widths.String())
 	}
 	if d.form > 5 {
+		d.Bool(t.opt.Allow.NoAltScreen)
+	}
+	if d.form > 6 {
 		d.String("of a later version")
 	}
 }

@@ -141,6 +141,8 @@ var dcsTable = []dcsControl{
 	{"DECRSPS", 0, '$', 't', (*Terminal).restorePresentation},
 	{"DECRQSS", 0, '$', 'q', (*Terminal).requestSetting},
 	{"XTGETTCAP", 0, '+', 'q', (*Terminal).requestTermcap},
+	{"name of the window", 0, 0, 'k', (*Terminal).setName},
+	{"passthrough", 0, 0, 't', (*Terminal).passThrough},
 }
 
 // The handlers by their bytes: a final from 0x30 to 0x7e, an intermediate from 0x20 to 0x2f or none, a leader

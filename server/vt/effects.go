@@ -16,6 +16,8 @@ type Effects interface {
 	Prompt(mark PromptMark)             // OSC 133
 	Pointer(shape string)               // OSC 22
 	UserVar(name, value string)         // OSC 1337
+	Name(name string)                   // ESC k: the window's name
+	Passthrough(p []byte)               // DCS tmux; bytes for the terminal outside
 }
 
 // A PromptMark is a shell telling what it does (OSC 133).
@@ -40,3 +42,5 @@ func (NoEffects) ClipboardRead(string, bool) {}
 func (NoEffects) Progress(Progress)          {}
 func (NoEffects) Pointer(string)             {}
 func (NoEffects) UserVar(_, _ string)        {}
+func (NoEffects) Name(string)                {}
+func (NoEffects) Passthrough([]byte)         {}

@@ -21,7 +21,7 @@ var written = words(`
 		pointer progress
 	vt.Options: CellWidth CellHeight Colors KeepOnClear Allow Widths
 	vt.Colors: Foreground Background Cursor Palette Scheme
-	vt.Allow: TitleReports ClipboardReads
+	vt.Allow: TitleReports ClipboardReads NoAltScreen
 	vt.Progress: State Percent
 	width.Widths: wide ranges
 	width.Range: First Last Columns

@@ -20,11 +20,12 @@ import (
 var output = []string{"Write"}
 
 // changes need a change record.
-var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetSize", "SetColors", "SetWidths", "EndSync"}
+var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetKeepOnClear", "SetSize", "SetColors", "SetWidths", "EndSync"}
 
 // reads change nothing that a program or a user could tell.
 var reads = map[string]func(*Terminal){
 	"Allowed":          func(t *Terminal) { t.Allowed() },
+	"KeepsOnClear":     func(t *Terminal) { t.KeepsOnClear() },
 	"AppendText":       func(t *Terminal) { t.AppendText(nil, t.Row(0).Cells[0]) },
 	"AppendCheckpoint": func(t *Terminal) { t.AppendCheckpoint(nil, &memorytest.Memory{}) },
 	"Colors":           func(t *Terminal) { t.Colors() },
@@ -38,6 +39,9 @@ var reads = map[string]func(*Terminal){
 	"History":          func(t *Terminal) { t.History() },
 	"IconTitle":        func(t *Terminal) { t.IconTitle() },
 	"Link":             func(t *Terminal) { t.Link(1) },
+	"MainCursor":       func(t *Terminal) { t.MainCursor() },
+	"ScrollRegion":     func(t *Terminal) { t.ScrollRegion() },
+	"TabStops":         func(t *Terminal) { t.TabStops() },
 	"MainRow":          func(t *Terminal) { t.MainRow(1) },
 	"Modes":            func(t *Terminal) { t.Modes() },
 	"OwnColors":        func(t *Terminal) { t.OwnColors() },
@@ -118,6 +122,7 @@ func TestChangesChangeTheDigest(t *testing.T) {
 		"Reset":           (*Terminal).Reset,
 		"ClearHistory":    (*Terminal).ClearHistory,
 		"SetHistoryLimit": func(t *Terminal) { t.SetHistoryLimit(4) },
+		"SetKeepOnClear":  func(t *Terminal) { t.SetKeepOnClear(!t.KeepsOnClear()) },
 		"SetAllowed":      func(t *Terminal) { t.SetAllowed(Allow{TitleReports: true}) },
 		"SetSize":         func(t *Terminal) { t.SetSize(2, 8, 1, 2) },
 		"SetColors":       func(t *Terminal) { t.SetColors(Colors{Cursor: grid.Indexed(1)}) },

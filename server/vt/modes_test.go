@@ -75,6 +75,27 @@ func TestKittyStackIsBounded(t *testing.T) {
 	}
 }
 
+// TestNoAltScreen: where the user wants no alternate screen, programs draw on the main one, as if there were no other.
+func TestNoAltScreen(t *testing.T) {
+	term := vttest.New(2, 4, "ab\r\ncd")
+	term.SetAllowed(vt.Allow{NoAltScreen: true})
+	for _, in := range []string{"\x1b[?1049h", "\x1b[?47h", "\x1b[?1047h", "\x1b[?1047l", "\x1b[?1049l"} {
+		vttest.Write(term, in)
+		vttest.Expect(t, term, `
+			|ab  |
+			|cd  |@2`)
+		if term.Modes().AltScreen {
+			t.Errorf("%q enters it", in)
+		}
+	}
+	term.SetAllowed(vt.Allow{})
+	vttest.Write(term, "\x1b[?1049h")
+	term.SetAllowed(vt.Allow{NoAltScreen: true})
+	if vttest.Write(term, "\x1b[?1049l"); term.Modes().AltScreen {
+		t.Error("there is no way back")
+	}
+}
+
 func TestAltScreen(t *testing.T) {
 	pictures(t, 2, 4, "ab\r\ncd", []picture{
 		{"1049 shows an empty screen, the cursor where it was", "\x1b[?1049hx", `

@@ -29,6 +29,9 @@ func (e *events) Progress(p vt.Progress)            { e.add("progress %d %d", p.
 func (e *events) Pointer(shape string)              { e.add("pointer %s", shape) }
 func (e *events) UserVar(name, value string)        { e.add("var %s %s", name, value) }
 
+func (e *events) Name(name string)     { e.add("name %s", name) }
+func (e *events) Passthrough(p []byte) { e.add("pass %q", p) }
+
 func TestEffects(t *testing.T) {
 	for _, tt := range []struct {
 		in   string
@@ -62,6 +65,9 @@ func TestEffects(t *testing.T) {
 		{"\x1b]777;notify;a;b\a\x1b]777;other;a\a", []string{"notify a: b"}},
 		{"\x1b]133;A\a\x1b]133;B\a\x1b]133;C\a\x1b]133;D;3\a\x1b]133;D\a\x1b]133;P;k=i\a\x1b]133;Z\a",
 			[]string{"prompt A -1", "prompt B -1", "prompt C -1", "prompt D 3", "prompt D -1", "prompt A -1"}},
+		{"\x1bkvim\x1b\\\x1bk\x1b\\\x1bka\x01\xff\x1b\\", []string{"name vim", "name ", "name a\ufffd"}},
+		{"\x1bPtmux;\x1b\x1b]1337;x\a\x1b\\\x1bPtmux;a\x1b\\\x1bPt;a\x1b\\", []string{`pass "\x1b]1337;x\a"`, `pass "a"`}},
+		{"\x1bPtmux;\x1b\x1b[5n\x1b\x1b\\\x1b\\", []string{`pass "\x1b[5n\x1b\\"`}},
 		{"\x1b]l;x\a\x1b];x\a\x1b]99999999;x\a\x1b]12345;x\a", nil},
 	} {
 		e := &events{}

@@ -30,10 +30,12 @@ type Options struct {
 	ColorName func(name string) (r, g, b uint8, ok bool)
 }
 
-// Allow is what a program may do only if the user wants it: to be told what a program, perhaps another one, chose.
+// Allow is what a program may do only if the user wants it: to be told what a program, perhaps another one, chose; and
+// what it may not do.
 type Allow struct {
 	TitleReports   bool // CSI 20 t and 21 t
 	ClipboardReads bool // OSC 52 with ?, which then is an effect
+	NoAltScreen    bool // modes 47, 1047 and 1049 do not go to the alternate screen
 }
 
 // A Terminal is the state of one pane's screen. See the package comment for who may use it and how.
@@ -137,6 +139,10 @@ func (t *Terminal) Allowed() Allow { return t.opt.Allow }
 // SetAllowed says what the program may do from now on.
 func (t *Terminal) SetAllowed(a Allow) { t.opt.Allow = a }
 
+// KeepsOnClear reports whether ED 2 moves the screen into the history, and SetKeepOnClear says it for from now on.
+func (t *Terminal) KeepsOnClear() bool     { return t.opt.KeepOnClear }
+func (t *Terminal) SetKeepOnClear(on bool) { t.opt.KeepOnClear = on }
+
 // SetWidths says how many columns characters take from now on. What is on the screens stays as it is, and the program
 // would have to know.
 func (t *Terminal) SetWidths(w width.Widths) { t.opt.Widths = w }
@@ -185,6 +191,28 @@ func (t *Terminal) SetHistoryLimit(n int) {
 func (t *Terminal) Title() string     { return t.titles.now.window }
 func (t *Terminal) IconTitle() string { return t.titles.now.icon }
 func (t *Terminal) Cwd() string       { return t.cwd }
+
+// ScrollRegion is the first and the last row of the scroll region.
+func (t *Terminal) ScrollRegion() (top, bottom int) { return t.top, t.bottom }
+
+// TabStops are the columns with tab stops.
+func (t *Terminal) TabStops() []int {
+	var stops []int
+	for col, stop := range t.tabs {
+		if stop {
+			stops = append(stops, col)
+		}
+	}
+	return stops
+}
+
+// MainCursor is where the cursor was when the alternate screen took the place of the main one; ok is false while it has not.
+func (t *Terminal) MainCursor() (row, col int, ok bool) {
+	if !t.onAlt() {
+		return 0, 0, false
+	}
+	return t.main.left.row, t.main.left.col, true
+}
 
 // touch marks row i as changed.
 func (t *Terminal) touch(i int) *grid.Row {

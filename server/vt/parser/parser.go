@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"gmux/server/vt/serial"
@@ -260,12 +261,22 @@ func (ps *Parser) step(h Handler, b byte) {
 	case endString:
 		ps.end(h, false)
 	case resume:
+		if b == 0x1b && ps.passesThrough() {
+			ps.state = dcsString
+			ps.put(b)
+			return
+		}
 		ps.clear()
 		ps.step(h, b)
 	}
 	if e.next == stringEscape {
 		ps.from = from
 	}
+}
+
+// passesThrough reports whether the string is one for the terminal outside, DCS tmux; in which tmux has each ESC doubled.
+func (ps *Parser) passesThrough() bool {
+	return ps.from == dcsString && ps.leader == 0 && ps.ninter == 0 && ps.final == 't' && (ps.overflow || bytes.HasPrefix(ps.str, []byte("mux;")))
 }
 
 // clear forgets what was collected: for a sequence, for a string too.

@@ -69,9 +69,10 @@ func buildTable() (t [numStates][128]entry) {
 			set('[', '[', start, csiEntry)
 			set(']', ']', startOSC, oscString)
 			set('P', 'P', start, dcsEntry)
-			set('X', 'X', start, otherString) // SOS
-			set('^', '^', start, otherString) // PM
-			set('_', '_', start, otherString) // APC
+			set('k', 'k', startString, dcsString) // a window's name, as screen has it: told as the DCS k that there is not
+			set('X', 'X', start, otherString)     // SOS
+			set('^', '^', start, otherString)     // PM
+			set('_', '_', start, otherString)     // APC
 			set(0x7f, 0x7f, none, s)
 		case escapeIntermediate:
 			set(0x00, 0x1f, execute, s)
