@@ -47,12 +47,16 @@ func (s *Server) newestBuffer() string {
 }
 
 // copied: a program has set the clipboard.
-func (s *Server) copied(id model.PaneID, selection string, data []byte) []model.Effect {
+func (s *Server) copied(p *pane.Pane, selection string, data []byte) []model.Effect {
+	defer p.CopyHeard()
 	if s.model.Options.Choice("set-clipboard") != "on" {
 		return nil
 	}
+	id := model.PaneID(p.ID())
 	s.toViewers(id, protocol.Outer{Kind: protocol.OuterClipboard, Text: selection, Data: data})
-	return s.model.PaneClipboard(id, string(data))
+	effects := s.model.PaneClipboard(id, string(data))
+	s.showClipboard()
+	return effects
 }
 
 // readClipboard asks the terminal for what a program wants to know. Without one the newest paste buffer is the answer.

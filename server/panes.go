@@ -38,7 +38,7 @@ func (e paneSaid) apply(s *Server) []model.Effect {
 	case pane.Title:
 		return s.model.PaneTitle(id, e.Text)
 	case pane.Clipboard:
-		return s.copied(id, e.Text, e.Data)
+		return s.copied(p, e.Text, e.Data)
 	case pane.ClipboardRead:
 		s.readClipboard(id, e.Text)
 	case pane.Name:

@@ -56,7 +56,7 @@ func runSuite(t *testing.T, w *usertest.World, script string) map[string]result 
 		t.Fatal(err)
 	}
 	log, conf := w.Path("esctest.log"), w.Path("suite.conf")
-	if err := os.WriteFile(conf, []byte("set -gq allow-title-report on\n"), 0o600); err != nil { // as xterm's allowWindowOps
+	if err := os.WriteFile(conf, []byte("set -gq allow-title-report on\nset -s set-clipboard on\n"), 0o600); err != nil { // as xterm's allowWindowOps
 		t.Fatal(err)
 	}
 	argv := []string{

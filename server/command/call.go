@@ -117,16 +117,17 @@ func (c *call) flush() {
 	if len(c.out) == 0 || c.client == nil {
 		return
 	}
-	text := strings.Join(c.out, "\n")
+	out := c.out
 	c.out = nil
 	if c.attached() {
-		c.m.ViewLines(c.client, strings.Split(text, "\n"))
+		c.m.ViewLines(c.client, strings.Split(strings.Join(out, "\n"), "\n"))
 		return
 	}
+	text := strings.Join(append(out, ""), "\n") // lists are long: this is their only copy
 	if !c.client.UTF8 {
 		text = ascii(text)
 	}
-	c.m.Emit(model.Print{Client: c.client.ID, Text: text + "\n"})
+	c.m.Emit(model.Print{Client: c.client.ID, Text: text})
 }
 
 // fail says what is wrong; the rest of the group is dropped.

@@ -8,6 +8,7 @@ import (
 	"gmux/server/command"
 	"gmux/server/model"
 	"gmux/server/syntax"
+	"gmux/server/vars"
 )
 
 // config reads a configuration and returns what was wrong with it.
@@ -259,16 +260,29 @@ func TestOutputWithoutUTF8(t *testing.T) {
 	}
 }
 
+// BenchmarkListPanes lists 500 panes in 100 windows with every variable that there is.
 func BenchmarkListPanes(b *testing.B) {
 	h := newHarness(b)
-	for i := range 500 {
-		h.ok("new", "-d", "-s", fmt.Sprint("s", i), "cat")
+	h.ok("new", "-d", "-x", "200", "-y", "49", "cat")
+	for i := range 100 {
+		window := fmt.Sprintf(":%d", i)
+		if i > 0 {
+			h.ok("neww", "-d", "cat")
+		}
+		for range 4 {
+			h.ok("splitw", "-d", "-t", window, "cat")
+			h.ok("selectl", "-t", window, "tiled")
+		}
 	}
-	template := strings.Repeat("#{session_name}:#{window_index}.#{pane_index} #{pane_id} #{?pane_active,yes,no} #{pane_width}x#{pane_height} ", 20)
+	var template strings.Builder
+	for _, name := range vars.Names() {
+		fmt.Fprintf(&template, "#{%s}=", name)
+	}
 	b.ReportAllocs()
+	b.ReportMetric(float64(len(vars.Names())), "variables")
 	for b.Loop() {
 		c := h.m.AddClient(model.NewClient{UTF8: true})
-		h.q.Command(c.ID, []string{"lsp", "-a", "-F", template})
+		h.q.Command(c.ID, []string{"lsp", "-a", "-F", template.String()})
 		h.q.Gone(c.ID)
 		h.m.RemoveClient(c.ID)
 	}

@@ -117,6 +117,7 @@ func (x *expander) expand(s string) string {
 		s = Strftime(s, x.now)
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	styleEnd := -1 // where the #[...] ends in which the letters mean nothing
 	for i := 0; i < len(s); {
 		plain := strings.IndexByte(s[i:], '#')

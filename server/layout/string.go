@@ -48,10 +48,15 @@ func checksum(text string) uint16 {
 	return sum
 }
 
+// append writes a cell without fmt: a list of panes asks for the layout of each one's window.
 func (c *cell) append(to []byte) []byte {
-	to = fmt.Appendf(to, "%dx%d,%d,%d", c.Cols, c.Rows, c.Col, c.Row)
+	to = strconv.AppendInt(to, int64(c.Cols), 10)
+	to = append(to, 'x')
+	to = strconv.AppendInt(to, int64(c.Rows), 10)
+	to = appendNumber(to, c.Col)
+	to = appendNumber(to, c.Row)
 	if c.isLeaf() {
-		return fmt.Appendf(to, ",%d", c.pane)
+		return appendNumber(to, c.pane)
 	}
 	open, end := byte('{'), byte('}')
 	if c.dir == TopBottom {
@@ -64,6 +69,8 @@ func (c *cell) append(to []byte) []byte {
 	}
 	return append(to, end)
 }
+
+func appendNumber(to []byte, n int) []byte { return strconv.AppendInt(append(to, ','), int64(n), 10) }
 
 // Parse reads a layout string and puts panes, in that order, into its cells; the numbers in the string are those of other
 // panes. Cells too many are taken away from the end.

@@ -66,7 +66,10 @@ const maxClipboard = 1 << 20
 
 // ClipboardRead answers from the newest paste buffer, among the other answers, or leaves the question to the loop.
 func (e *effects) ClipboardRead(sel string, bel bool) {
-	c := e.pane.clipboard()
+	c := e.pane.known()
+	if e.copied != "" {
+		c.Text = e.copied
+	}
 	if c.Ask && e.question == nil && e.pane.question.at == 0 {
 		e.question = &question{sel: sel, bel: bel}
 		return
@@ -81,6 +84,44 @@ func (e *effects) ClipboardRead(sel string, bel bool) {
 	e.plain += len(empty)
 	e.told += len(c.Text)
 	e.replies = append(e.replies, vt.ClipboardAnswer(sel, []byte(c.Text), bel)...)
+}
+
+// copies are what the program gave to the clipboard and the loop has not heard yet. It is told that all the same.
+type copies struct {
+	waiting int // events
+	last    string
+}
+
+// known is the clipboard as the program knows it. The caller holds mu.
+func (p *Pane) known() Clip {
+	c := p.clipboard()
+	if p.copies.waiting > 0 && p.copies.last != "" {
+		c.Text = p.copies.last
+	}
+	return c
+}
+
+// noteCopies notes what the loop is about to be told. readLoop's.
+func (p *Pane) noteCopies(e effects) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, ev := range e.events {
+		if ev.Kind == Clipboard {
+			p.copies.waiting++
+		}
+	}
+	if e.copied != "" {
+		p.copies.last = e.copied
+	}
+}
+
+// CopyHeard says that an event of kind Clipboard has come: Config.Clipboard has it from now on, or it was not wanted. The loop's.
+func (p *Pane) CopyHeard() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.copies.waiting--; p.copies.waiting <= 0 { // it may have been of the pane that was here before
+		p.copies = copies{}
+	}
 }
 
 // ask leaves a question to the loop, and writes down that it waits. readLoop's.

@@ -15,6 +15,7 @@ type effects struct {
 	plain    int // bytes of replies, without what the clipboard has
 	told     int // bytes of the clipboard in them
 	question *question
+	copied   string // the last that the program gave to the clipboard
 	events   []Event
 }
 
@@ -47,6 +48,9 @@ func (e *effects) Passthrough(p []byte) { e.add(Event{Kind: Passthrough, Data: b
 
 func (e *effects) Clipboard(selection string, data []byte) {
 	e.add(Event{Kind: Clipboard, Text: selection, Data: bytes.Clone(data)})
+	if len(data) > 0 {
+		e.copied = string(data)
+	}
 }
 
 // takeAsked is what the terminal has asked for since it was last called. The caller holds mu.
@@ -65,6 +69,7 @@ func (p *Pane) carryOut(e effects) error {
 			p.log("pane %%%d: %v", p.id, err) // it has its answer, unless this server dies first
 		}
 	}
+	p.noteCopies(e)
 	for _, ev := range e.events {
 		p.tell(ev)
 	}

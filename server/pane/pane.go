@@ -47,7 +47,7 @@ const (
 	Room                          // the input queue takes more, after Flush found it full or left it crowded
 	Bell                          // BEL
 	Title                         // OSC 0 or 2
-	Clipboard                     // OSC 52; Text is the selection
+	Clipboard                     // OSC 52; Text is the selection; CopyHeard follows
 	ClipboardRead                 // OSC 52 with ?, where Clip.Ask is set: AnswerClipboard follows
 	Name                          // ESC k: the name of the window
 	Passthrough                   // DCS tmux; Data is for the outer terminal
@@ -78,6 +78,7 @@ type Pane struct {
 	spare    []byte
 	asked    effects
 	question question
+	copies   copies
 	heldFrom time.Time // when the program asked for its output to be held back (2026), zero if it does not
 
 	verdict recovery.Verdict

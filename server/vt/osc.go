@@ -103,7 +103,7 @@ func printable(p []byte) bool {
 //
 //	OSC 52 ; selections ; base64 ST    ? in place of base64 asks
 //
-// See xterm ctlseqs. The selections are letters of "cpqs01234567". Who asks gets an answer only if the user allows it:
+// See xterm ctlseqs. The selections are letters of "cpqs01234567". Data without any base64 clears them. Who asks gets an answer only if the user allows it:
 // what was copied elsewhere is none of the program's business.
 func (t *Terminal) setClipboard(s []byte, bel bool) {
 	sel, data, ok := bytes.Cut(s, []byte{';'})
@@ -116,12 +116,23 @@ func (t *Terminal) setClipboard(s []byte, bel bool) {
 		}
 		return
 	}
-	out := make([]byte, base64.StdEncoding.DecodedLen(len(data)))
-	n, err := base64.StdEncoding.Decode(out, data)
-	if err != nil {
-		return
+	t.effects.Clipboard(string(sel), decodeBase64(data))
+}
+
+// decodeBase64 passes over what is no base64, as xterm does, and a character behind the last whole byte.
+func decodeBase64(data []byte) []byte {
+	kept := make([]byte, 0, len(data))
+	for _, b := range data {
+		if b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '+' || b == '/' {
+			kept = append(kept, b)
+		}
 	}
-	t.effects.Clipboard(string(sel), out[:n])
+	if len(kept)%4 == 1 {
+		kept = kept[:len(kept)-1]
+	}
+	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(kept)))
+	n, _ := base64.RawStdEncoding.Decode(out, kept) // which has nothing left to complain of
+	return out[:n]
 }
 
 // ClipboardAnswer is the answer to ClipboardRead.
