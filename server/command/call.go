@@ -147,7 +147,7 @@ func (q *Queue) refuse(it *item, err error) outcome {
 
 // complain puts an error where its reader is: stderr, the message line, or the configuration's errors.
 func (q *Queue) complain(client *model.Client, it *item, err error) {
-	text := err.Error()
+	text := visible(err.Error())
 	switch {
 	case client == nil:
 		var at *syntax.Error // has its place already
@@ -203,6 +203,23 @@ func (c *call) cwd(s *model.Session) string {
 		return c.m.Home
 	}
 	return "/"
+}
+
+// visible is an error's text in which control characters, of what the user gave, stand as \ooo: one line, whatever is quoted,
+// and nothing that a terminal would obey. A tab is a tab.
+func visible(text string) string {
+	if strings.IndexFunc(text, unicode.IsControl) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.IsControl(r) && r != '\t' {
+			fmt.Fprintf(&b, `\%03o`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // ascii is text for a terminal that cannot show UTF-8: an underscore for each column.

@@ -162,6 +162,6 @@ func (q *Queue) hook(it *item, set *option.Set, name string, at target.State, va
 		if len(errs) > 0 {
 			continue
 		}
-		q.insert(it, ready, st)
+		q.nest(it, ready, st)
 	}
 }

@@ -160,7 +160,7 @@ func (q *Queue) harmless(b *model.Binding) bool {
 }
 
 // bound puts a binding's commands behind it.
-func (q *Queue) bound(it *item, b *model.Binding, st *state) { q.insert(it, b.List, st) }
+func (q *Queue) bound(it *item, b *model.Binding, st *state) { q.nest(it, b.List, st) }
 
 // forward gives an event to the program in a pane.
 func (q *Queue) forward(c *model.Client, p *model.Pane, ev key.Event) {

@@ -21,6 +21,7 @@ type Queue struct {
 	channels   map[string]*waiters // of wait-for
 	lastToken  model.Token
 	lastGroup  int
+	nested     int  // what commands have set off since the loop last had its turn
 	configured bool // the configuration has been read: clients have their turn
 	running    bool
 }
@@ -181,14 +182,60 @@ func (q *Queue) add(id model.ClientID, step func(*item) outcome) {
 
 // insert puts a list right behind it, after what it has put there before.
 func (q *Queue) insert(it *item, ready syntax.List, st *state) {
+	q.insertItems(it, q.itemsOf(it.owner, ready, st)...)
+}
+
+// nest is insert for a list that a command has set off, which counts.
+func (q *Queue) nest(it *item, ready syntax.List, st *state) {
+	if items := q.itemsOf(it.owner, ready, st); !q.runsAway(it, len(items)) {
+		q.insertItems(it, items...)
+	}
+}
+
+// append is nest for a list that goes on in the background: at the end of a client's queue.
+func (q *Queue) append(it *item, id model.ClientID, ready syntax.List, st *state) {
+	if items := q.itemsOf(id, ready, st); !q.runsAway(it, len(items)) {
+		l := q.list(id)
+		l.items = append(l.items, items...)
+	}
+}
+
+func (q *Queue) itemsOf(id model.ClientID, ready syntax.List, st *state) []*item {
 	var items []*item
 	for _, g := range ready {
 		q.lastGroup++
 		for _, c := range g {
-			items = append(items, &item{owner: it.owner, command: c, group: q.lastGroup, state: st})
+			items = append(items, &item{owner: id, command: c, group: q.lastGroup, state: st})
 		}
 	}
-	q.insertItems(it, items...)
+	return items
+}
+
+// maxNestedWork is how many commands may be set off before the loop has its turn again, a list counting for perList more:
+// far more than a configuration has of them, and over in a moment. What runs itself, as set-hook -R and run-shell -C can,
+// would never end.
+const (
+	maxNestedWork = 50_000
+	perList       = 10
+)
+
+var errRunaway = errors.New("too many nested commands")
+
+// runsAway counts a list that it sets off. When there have been too many, all that the queue and the background have
+// yet to run is dropped, with one error; steps stay, for they put things in order.
+func (q *Queue) runsAway(it *item, commands int) bool {
+	if q.nested += perList + commands; q.nested <= maxNestedWork {
+		return false
+	}
+	q.nested = 0
+	for _, id := range []model.ClientID{it.owner, model.NoClient} {
+		if l := q.lists[id]; l != nil {
+			l.items = slices.DeleteFunc(l.items, func(o *item) bool { return o != it && o.step == nil && o.token == model.NoToken })
+		}
+	}
+	it.after = 0
+	q.refuse(it, errRunaway)
+	return true
 }
 
 func (q *Queue) insertStep(it *item, step func(*item) outcome) {
@@ -203,7 +250,7 @@ func (q *Queue) insertItems(it *item, items ...*item) {
 	}
 	at := 1 + it.after
 	it.after += len(items)
-	l.items = append(l.items[:at:at], append(items, l.items[at:]...)...)
+	l.items = slices.Insert(l.items, at, items...)
 }
 
 // run goes through the queues until each is empty or waits, and returns what the world must do.
@@ -211,7 +258,7 @@ func (q *Queue) run() []model.Effect {
 	if q.running { // a command asked for it; the outer run goes on
 		return nil
 	}
-	q.running = true
+	q.running, q.nested = true, 0
 	q.react(false)
 	for q.runClients() || q.runAll(model.NoClient) { // as in tmux hooks come when the clients have had their say
 	}

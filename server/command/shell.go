@@ -74,12 +74,10 @@ func (f follow) run(i int, expand bool) outcome {
 	case err != nil:
 		f.tell(err)
 	case f.background:
-		f.q.add(f.reader(), func(it *item) outcome {
-			f.q.insert(it, list, new(state))
-			return done
-		})
+		// A hook's commands stay such: what they cause is not told, or a hook could set itself off.
+		f.q.append(f.it, f.reader(), list, &state{quiet: f.it.state.quiet})
 	default:
-		f.q.insert(f.it, list, f.it.state)
+		f.q.nest(f.it, list, f.it.state)
 	}
 	return done
 }
