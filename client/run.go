@@ -88,6 +88,7 @@ func (c *client) identify() error {
 	id.Term, id.ColorTerm, id.UTF8 = os.Getenv("TERM"), os.Getenv("COLORTERM"), c.UTF8
 	id.Cwd = workingDirectory()
 	id.Environ = environ()
+	id.OutTTY = tty.IsTerminal(c.Stdout)
 	if t == nil {
 		return nil
 	}

@@ -120,6 +120,7 @@ func decodeIdentify(d *wire.Decoder) (m Identify) {
 	m.UTF8 = d.Bool()
 	m.Cwd = d.String(maxText)
 	m.Environ = d.Strings(MaxEnviron, MaxLarge)
+	m.OutTTY = d.Bool()
 	return m
 }
 

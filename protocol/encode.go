@@ -42,7 +42,7 @@ func (m Hello) encode(e *wire.Encoder) {
 }
 
 func (m Identify) encode(e *wire.Encoder) {
-	begin(e, m, 12)
+	begin(e, m, 13)
 	e.Bytes(m.Token[:])
 	e.Uint(uint64(uint32(m.PID)))
 	e.String(m.TTY)
@@ -55,6 +55,7 @@ func (m Identify) encode(e *wire.Encoder) {
 	e.Bool(m.UTF8)
 	e.String(m.Cwd)
 	e.Strings(m.Environ)
+	e.Bool(m.OutTTY)
 }
 
 func (m Command) encode(e *wire.Encoder) {

@@ -21,7 +21,7 @@ var samples = []Message{
 	Identify{
 		Token: Token{1, 2, 3, 15: 255}, PID: 4711, TTY: "/dev/pts/3", HasTTY: true, Termios: []byte{0, 5, 0, 0},
 		Size: Size{24, 80, 640, 384}, Term: "xterm-256color", ColorTerm: "truecolor",
-		Features: FeatureRGB | FeatureSync, UTF8: true, Cwd: "/home/u", Environ: []string{"A=1", "B=\xff"},
+		Features: FeatureRGB | FeatureSync, UTF8: true, Cwd: "/home/u", Environ: []string{"A=1", "B=\xff"}, OutTTY: true,
 	},
 	Command{Argv: []string{"new-session", "-s", "work"}},
 	Reattach{Session: "$3", Name: "work", ReadOnly: true, LastFrame: 77, Away: 250},

@@ -47,6 +47,7 @@ type Identify struct {
 	UTF8      bool
 	Cwd       string
 	Environ   []string // NAME=value
+	OutTTY    bool     // standard output is a terminal: lists are tables
 }
 
 // Features are what the outer terminal is known to do. They may arrive again in a TerminalInfo message, once it

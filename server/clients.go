@@ -38,7 +38,7 @@ func (e clientCame) apply(s *Server) []model.Effect {
 	mc := s.model.AddClient(model.NewClient{
 		TTY: name, Term: e.who.Term, Size: modelSize(e.who.Size), UTF8: e.who.UTF8,
 		PID: int(e.who.PID), UID: c.cred.UID, User: userName(c.cred.UID),
-		Cwd: e.who.Cwd, Env: e.who.Environ,
+		Cwd: e.who.Cwd, Env: e.who.Environ, OutTTY: e.who.OutTTY,
 	})
 	c.id = mc.ID
 	s.conns[c.id] = c

@@ -29,7 +29,7 @@ var bufferCommands = []*Entry{
 	{
 		Name: "list-buffers", Alias: "lsb", flags: "F:f:O:r", Usage: "[-F format] [-f filter] [-O order]",
 		Help: "List the paste buffers",
-		exec: listBuffers,
+		json: true, exec: listBuffers,
 	},
 	{
 		Name: "delete-buffer", Alias: "deleteb", flags: "b:", Usage: usageBuffer,
@@ -160,11 +160,11 @@ func listBuffers(c *call) outcome {
 	if err != nil {
 		return c.fail(err)
 	}
-	p := c.linePrinter(bufferLine)
+	l := c.listing(bufferLine, bufferFields, nil)
 	for _, b := range list {
-		p.line(vars.Scope{Client: c.client, Buffer: b}, -1)
+		l.add(vars.Scope{Client: c.client, Buffer: b}, -1)
 	}
-	return done
+	return l.end()
 }
 
 func loadBuffer(c *call) outcome {

@@ -62,6 +62,9 @@ func (c *call) run() outcome {
 	if c.args, err = syntax.ParseArgs(c.entry.spec, c.it.command.Args); err != nil {
 		return c.fail(err)
 	}
+	if c.json() && c.args.Has('F') {
+		return c.fail(errJSONFormat)
+	}
 	if err := c.findClient(); err != nil {
 		return c.fail(err)
 	}

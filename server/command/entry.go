@@ -24,6 +24,7 @@ type Entry struct {
 	target, source want
 	client         clientWant
 	readOnly       bool // a read-only client may say it
+	json           bool // a list, which --json prints as JSON
 	startsServer   bool // gmux starts a server for it
 
 	exec func(*call) outcome
@@ -101,6 +102,9 @@ func init() {
 		e.spec = &syntax.Spec{
 			Name: e.Name, Alias: e.Alias, Flags: e.flags,
 			MinArgs: e.min, MaxArgs: e.max, Usage: e.Usage, Block: e.block,
+		}
+		if e.json {
+			e.spec.Long = []string{jsonFlag}
 		}
 		specs = append(specs, e.spec)
 		bySpec[e.spec] = e

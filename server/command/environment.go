@@ -18,7 +18,7 @@ var environmentCommands = []*Entry{
 		Name: "show-environment", Alias: "showenv", flags: "hgst:", max: 1,
 		Usage:  "[-hgs] " + usageSession + " [variable]",
 		Help:   "Show the environment",
-		target: orNone(onSession), exec: showEnvironment,
+		target: orNone(onSession), json: true, exec: showEnvironment,
 	},
 }
 
@@ -84,13 +84,26 @@ func showEnvironment(c *call) outcome {
 		if !ok {
 			return c.failf("unknown variable: %s", name)
 		}
-		c.showVariable(name, v)
-		return done
+		env = model.Environ{name: v}
+	}
+	if c.json() {
+		return c.environmentJSON(env)
 	}
 	for _, name := range env.Names() {
 		c.showVariable(name, env[name])
 	}
 	return done
+}
+
+// environmentJSON is what is hidden with -h, and else the rest.
+func (c *call) environmentJSON(env model.Environ) outcome {
+	l := &jsonList{call: c}
+	for _, name := range env.Names() {
+		if v := env[name]; v.Hidden == c.args.Has('h') {
+			l.add(member{"environ_name", name}, member{"environ_value", v.Value}, member{"environ_removed", v.Removed})
+		}
+	}
+	return l.end()
 }
 
 func (c *call) showVariable(name string, v model.Var) {

@@ -32,3 +32,6 @@ func (e *Entry) Flags() []Flag {
 func (e *Entry) Arguments() string {
 	return strings.Join(strings.Fields(usageFlags.ReplaceAllString(e.Usage, "")), " ")
 }
+
+// JSON reports whether the command takes --json.
+func (e *Entry) JSON() bool { return e.json }

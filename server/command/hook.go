@@ -22,8 +22,8 @@ var hookCommands = []*Entry{
 	{
 		Name: "show-hooks", flags: "gpt:w", max: 1, Usage: "[-gpw] " + usagePane + " [hook]",
 		Help:   "Show the commands that run when something happens",
-		target: orNone(onPane),
-		exec:   func(c *call) outcome { return c.showOptions(c.args.Has('w')) },
+		target: orNone(onPane), json: true,
+		exec: func(c *call) outcome { return c.showOptions(c.args.Has('w')) },
 	},
 }
 

@@ -44,8 +44,8 @@ var keyCommands = []*Entry{
 		Name: "list-keys", Alias: "lsk", flags: "1aF:NO:P:rT:", max: 1,
 		Usage:        "[-1aNr] [-F format] [-O order] [-P prefix-string][-T key-table] [key]",
 		Help:         "List key bindings",
-		startsServer: true,
-		exec:         listKeys,
+		startsServer: true, json: true,
+		exec: listKeys,
 	},
 }
 
@@ -302,10 +302,8 @@ func listKeys(c *call) outcome {
 	if single && len(list) > 1 {
 		list = list[:1]
 	}
-	template, ok := c.args.Get('F')
-	if !ok {
-		template = keyLine
-	}
+	l := c.listing(keyLine, keyFields, nil)
+	l.skipEmpty = true
 	common := c.keyColumns(list)
 	for _, b := range list {
 		extra := format.Map{
@@ -318,15 +316,15 @@ func listKeys(c *call) outcome {
 		for name, value := range common {
 			extra[name] = value
 		}
-		line := c.vars(vars.Scope{Client: c.client, Extra: extra}).Expand(template)
-		switch {
-		case c.tc != nil && (single || len(list) == 1) && c.attached():
-			c.m.ShowMessage(c.tc, model.Message{Text: line}, displayTime(c.tc.Session.Options))
-		case line != "":
-			c.print(line)
+		scope := vars.Scope{Client: c.client, Extra: extra}
+		if c.tc != nil && (single || len(list) == 1) && c.attached() && !c.json() {
+			text := c.vars(scope).Expand(l.template)
+			c.m.ShowMessage(c.tc, model.Message{Text: text}, displayTime(c.tc.Session.Options))
+			continue
 		}
+		l.add(scope, -1)
 	}
-	return done
+	return l.end()
 }
 
 // keysToList are the bindings that the flags choose.

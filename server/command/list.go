@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,25 +18,25 @@ var listCommands = []*Entry{
 	{
 		Name: "list-sessions", Alias: "ls", flags: "F:f:O:r", Usage: "[-r] [-F format] [-f filter] [-O order]",
 		Help: "List the sessions",
-		exec: listSessions,
+		json: true, exec: listSessions,
 	},
 	{
 		Name: "list-windows", Alias: "lsw", flags: "aF:f:O:rt:",
 		Usage:  "[-ar] [-F format] [-f filter] [-O order]" + usageSession,
 		Help:   "List the windows of a session",
-		target: onSession, exec: listWindows,
+		target: onSession, json: true, exec: listWindows,
 	},
 	{
 		Name: "list-clients", Alias: "lsc", flags: "F:f:O:rt:",
 		Usage:  "[-F format] [-f filter] [-O order]" + usageSession,
 		Help:   "List the attached clients",
-		target: orNone(onSession), readOnly: true, exec: listClients,
+		target: orNone(onSession), readOnly: true, json: true, exec: listClients,
 	},
 	{
 		Name: "list-panes", Alias: "lsp", flags: "aF:f:O:rst:",
 		Usage:  "[-asr] [-F format] [-f filter] [-O order]" + usageWindow,
 		Help:   "List the panes of a window",
-		target: onWindow, exec: listPanes,
+		target: onWindow, json: true, exec: listPanes,
 	},
 }
 
@@ -54,29 +55,72 @@ const (
 		"#{history_bytes} bytes] #{pane_id}#{?pane_active, (active),}#{?pane_dead, (dead),}"
 )
 
-// linePrinter prints one line for each of a list, as -F and -f say.
-type linePrinter struct {
+// listing prints a list: a line for each thing, as -F says or as tmux has it; to a terminal a table; with --json an array.
+// -f chooses what is in it.
+type listing struct {
 	*call
 	template, filter string
 	filtered         bool
+	skipEmpty        bool // a line that is empty is none
+	fields           []field
+	columns          []column // nil: no table
+	rows             [][]string
+	array            *jsonList
 }
 
-func (c *call) linePrinter(otherwise string) linePrinter {
-	template, ok := c.args.Get('F')
-	if !ok {
+func (c *call) listing(otherwise string, fields []field, columns []column) *listing {
+	template, given := c.args.Get('F')
+	if !given {
 		template = otherwise
 	}
-	return linePrinter{c, template, c.args.Value('f'), c.args.Has('f')}
+	l := &listing{call: c, template: template, filter: c.args.Value('f'), filtered: c.args.Has('f'), fields: fields}
+	switch {
+	case c.json():
+		l.array = &jsonList{call: c}
+	case !given && c.client != nil && c.client.OutTTY && !c.attached():
+		l.columns = columns
+	}
+	return l
 }
 
-func (p linePrinter) line(s vars.Scope, n int) {
+// add takes in one thing. The number is of its line, -1 for none.
+func (l *listing) add(s vars.Scope, n int) {
 	if n >= 0 {
-		s.Extra = format.Map{"line": fmt.Sprint(n)}
+		extra := format.Map{"line": fmt.Sprint(n)}
+		maps.Copy(extra, s.Extra)
+		s.Extra = extra
 	}
-	v := p.vars(s)
-	if !p.filtered || format.True(v.Expand(p.filter)) {
-		p.print(v.Expand(p.template))
+	v := l.vars(s)
+	switch {
+	case l.filtered && !format.True(v.Expand(l.filter)):
+	case l.array != nil:
+		var members []member
+		for _, f := range l.fields {
+			members = append(members, member{f.name, jsonValue(f, v)})
+		}
+		l.array.add(members...)
+	case l.columns != nil:
+		var row []string
+		for _, c := range l.columns {
+			row = append(row, v.Expand(c.template))
+		}
+		l.rows = append(l.rows, row)
+	default:
+		if line := v.Expand(l.template); line != "" || !l.skipEmpty {
+			l.print(line)
+		}
 	}
+}
+
+// end is what is printed when all is there.
+func (l *listing) end() outcome {
+	if l.array != nil {
+		return l.array.end()
+	}
+	if len(l.rows) > 0 {
+		l.printLines(tabulate(l.columns, l.rows))
+	}
+	return done
 }
 
 func listSessions(c *call) outcome {
@@ -84,17 +128,17 @@ func listSessions(c *call) outcome {
 	if err != nil {
 		return c.fail(err)
 	}
-	p := c.linePrinter(sessionLine)
+	l := c.listing(sessionLine, sessionFields, sessionColumns)
 	for i, s := range list {
-		p.line(vars.Scope{Session: s}, i)
+		l.add(vars.Scope{Session: s}, i)
 	}
-	return done
+	return l.end()
 }
 
 func listWindows(c *call) outcome {
-	list, line := slices.Clone(c.target.Session.Links), windowLine
+	list, line, columns := slices.Clone(c.target.Session.Links), windowLine, windowColumns
 	if c.args.Has('a') {
-		list, line = nil, windowLineAll
+		list, line, columns = nil, windowLineAll, slices.Concat([]column{ofSession}, columns)
 		for _, s := range c.m.SessionList() {
 			list = append(list, s.Links...)
 		}
@@ -108,11 +152,11 @@ func listWindows(c *call) outcome {
 	if err != nil {
 		return c.fail(err)
 	}
-	p := c.linePrinter(line)
+	out := c.listing(line, windowFields, columns)
 	for _, l := range list {
-		p.line(vars.Scope{Session: l.Session, Link: l}, len(list))
+		out.add(vars.Scope{Session: l.Session, Link: l}, len(list))
 	}
-	return done
+	return out.end()
 }
 
 func listClients(c *call) outcome {
@@ -133,31 +177,31 @@ func listClients(c *call) outcome {
 	if err != nil {
 		return c.fail(err)
 	}
-	p := c.linePrinter(clientLine)
+	l := c.listing(clientLine, clientFields, clientColumns)
 	for i, cl := range list {
 		if cl.Session != nil && (!given || cl.Session == c.target.Session) {
-			p.line(vars.Scope{Client: cl}, i)
+			l.add(vars.Scope{Client: cl}, i)
 		}
 	}
-	return done
+	return l.end()
 }
 
 func listPanes(c *call) outcome {
-	prefix := ""
+	prefix, columns := "", paneColumns
 	var links []*model.Winlink
 	switch {
 	case c.args.Has('a'):
-		prefix = "#{session_name}:#{window_index}."
+		prefix, columns = "#{session_name}:#{window_index}.", slices.Concat([]column{ofSession, ofWindow}, columns)
 		for _, s := range c.m.SessionList() {
 			links = append(links, s.Links...)
 		}
 	case c.args.Has('s'):
-		prefix = "#{window_index}."
+		prefix, columns = "#{window_index}.", slices.Concat([]column{ofWindow}, columns)
 		links = c.target.Session.Links
 	default:
 		links = []*model.Winlink{c.target.Link}
 	}
-	p := c.linePrinter(prefix + paneLine)
+	out := c.listing(prefix+paneLine, paneFields, columns)
 	for _, l := range links {
 		panes := slices.Clone(l.Window.Panes)
 		err := order(c, panes, map[string]func(a, b *model.Pane) int{
@@ -169,10 +213,10 @@ func listPanes(c *call) outcome {
 			return c.fail(err)
 		}
 		for _, pane := range panes {
-			p.line(vars.Scope{Session: l.Session, Link: l, Pane: pane}, len(panes))
+			out.add(vars.Scope{Session: l.Session, Link: l, Pane: pane}, len(panes))
 		}
 	}
-	return done
+	return out.end()
 }
 
 func area(s model.Size) int { return s.Rows * s.Cols }

@@ -30,15 +30,15 @@ var optionCommands = []*Entry{
 		Name: "show-options", Alias: "show", flags: "AgHpqst:vw", max: 1,
 		Usage:  "[-AgHpqsvw] " + usagePane + " [option]",
 		Help:   "Show the values of options",
-		target: orNone(onPane),
-		exec:   func(c *call) outcome { return c.showOptions(c.args.Has('w')) },
+		target: orNone(onPane), json: true,
+		exec: func(c *call) outcome { return c.showOptions(c.args.Has('w')) },
 	},
 	{
 		Name: "show-window-options", Alias: "showw", flags: "gvt:", max: 1,
 		Usage:  "[-gv] " + usageWindow + " [option]",
 		Help:   "Show the values of the options of a window",
-		target: orNone(onWindow),
-		exec:   func(c *call) outcome { return c.showOptions(true) },
+		target: orNone(onWindow), json: true,
+		exec: func(c *call) outcome { return c.showOptions(true) },
 	},
 }
 
@@ -263,24 +263,38 @@ func (c *call) showOptions(window bool) outcome {
 		if err != nil {
 			return c.optionError(err, true)
 		}
-		c.printLines(s.Set.ShowAll(s.scope, how))
-		return done
+		return c.printOptions(s.Set.AllValues(s.scope, how), how)
 	}
 	ref, s, err := c.option(window)
 	if err != nil {
 		return c.optionError(err, true)
 	}
-	lines, err := s.Set.Show(optionName(ref), how)
+	list, err := s.Set.Values(optionName(ref), how)
 	if err != nil {
 		return c.optionError(err, true)
 	}
-	if len(lines) == 0 && strings.HasPrefix(ref.Name, "@") {
+	if len(list) == 0 && strings.HasPrefix(ref.Name, "@") {
 		if _, ok := s.Set.Get(ref.Name); !ok || !c.args.Has('A') {
 			return c.optionError(&option.NameError{Name: c.args.Text(0)}, true)
 		}
 	}
-	c.printLines(lines)
-	return done
+	return c.printOptions(list, how)
+}
+
+func (c *call) printOptions(list []option.Shown, how option.ShowFlags) outcome {
+	if !c.json() {
+		c.printLines(option.Lines(list, how))
+		return done
+	}
+	l := &jsonList{call: c}
+	for _, o := range list {
+		members := []member{{"option_name", o.Name}, {"option_value", o.Typed()}, {"option_inherited", o.IsInherited}}
+		if o.Index >= 0 {
+			members = append(members, member{"option_index", o.Index})
+		}
+		l.add(members...)
+	}
+	return l.end()
 }
 
 func (c *call) printLines(lines []string) {

@@ -35,7 +35,7 @@ var serverCommands = []*Entry{
 	{
 		Name: "list-commands", Alias: "lscm", flags: "F:", max: 1, Usage: "[-F format] [command]",
 		Help: "List the commands", startsServer: true,
-		exec: listTable,
+		json: true, exec: listTable,
 	},
 }
 
@@ -70,17 +70,12 @@ func listTable(c *call) outcome {
 		}
 		list = []*Entry{e}
 	}
-	template, ok := c.args.Get('F')
-	if !ok {
-		template = commandLine
-	}
+	l := c.listing(commandLine, commandFields, nil)
+	l.skipEmpty = true
 	for _, e := range list {
-		line := c.vars(vars.Scope{Extra: format.Map{
-			"command_list_name": e.Name, "command_list_alias": e.Alias, "command_list_usage": e.Usage,
-		}}).Expand(template)
-		if line != "" {
-			c.print(line)
-		}
+		l.add(vars.Scope{Extra: format.Map{
+			"command_list_name": e.Name, "command_list_alias": e.Alias, "command_list_usage": e.Usage, "command_list_help": e.Help,
+		}}, -1)
 	}
-	return done
+	return l.end()
 }

@@ -26,6 +26,8 @@ type Client struct {
 	Cwd      string
 	Env      Environ
 
+	OutTTY bool // its standard output is a terminal
+
 	Session     *Session // nil: attached to none
 	LastSession *Session
 
@@ -81,6 +83,8 @@ type NewClient struct {
 	User string
 	Cwd  string
 	Env  []string
+
+	OutTTY bool
 }
 
 // AddClient takes in a connection, which is not attached yet.
@@ -97,6 +101,7 @@ func (m *Model) AddClient(n NewClient) *Client {
 		User:     n.User,
 		Cwd:      n.Cwd,
 		Env:      EnvironOf(n.Env),
+		OutTTY:   n.OutTTY,
 		Created:  m.Now,
 		Activity: m.Now,
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gmux/server/syntax"
@@ -19,39 +20,72 @@ const (
 	OnlyHooks                       // show-hooks: hooks alone
 )
 
+// A Shown is one value as it is listed: an option, an item of an array, or an array without items.
+type Shown struct {
+	Ref                // Index is that of an item, -1 of what has none
+	Value       string // as show-options -v prints it
+	IsInherited bool   // the value is a parent's
+	IsEmpty     bool   // an array without items
+}
+
+// Typed is the value as a number or a flag where it is one.
+func (w Shown) Typed() any {
+	if w.IsEmpty {
+		return nil
+	}
+	if w.Entry != nil {
+		switch w.Entry.Type {
+		case Number:
+			if n, err := strconv.ParseInt(w.Value, 10, 64); err == nil {
+				return n
+			}
+		case Flag:
+			return w.Value == "on"
+		}
+	}
+	return w.Value
+}
+
 // Show lists one option as show-options NAME prints it: a line, a line for each item of an array, or
 // nothing when the set has no value of its own.
 func (s *Set) Show(name string, f ShowFlags) ([]string, error) {
+	list, err := s.Values(name, f)
+	return Lines(list, f), err
+}
+
+// ShowAll lists the options of a scope: first the user's, then the table's in its order.
+func (s *Set) ShowAll(scope Scope, f ShowFlags) []string { return Lines(s.AllValues(scope, f), f) }
+
+// Values is what Show lists.
+func (s *Set) Values(name string, f ShowFlags) ([]Shown, error) {
 	ref, err := Match(name)
 	if err != nil {
 		return nil, err
 	}
-	lines := s.show(ref, f)
 	if _, ok := s.find(ref.Name); !ok && ref.Entry == nil || ref.Entry == nil && !s.Own(ref.Name) && f&Inherited == 0 {
 		return nil, &NameError{Name: name}
 	}
-	return lines, nil
+	return s.shown(ref, f), nil
 }
 
-// ShowAll lists the options of a scope: first the user's, then the table's in its order.
-func (s *Set) ShowAll(scope Scope, f ShowFlags) []string {
-	var lines []string
+// AllValues is what ShowAll lists.
+func (s *Set) AllValues(scope Scope, f ShowFlags) []Shown {
+	var list []Shown
 	for _, name := range slices.Sorted(maps.Keys(s.values)) {
 		if f&OnlyHooks == 0 && strings.HasPrefix(name, "@") {
-			lines = append(lines, s.show(Ref{Name: name, Index: -1}, f)...)
+			list = append(list, s.shown(Ref{Name: name, Index: -1}, f)...)
 		}
 	}
 	for _, e := range all {
 		if e.Scope&scope != 0 && (e.Hook && f&(Hooks|OnlyHooks) != 0 || !e.Hook && f&OnlyHooks == 0) {
-			lines = append(lines, s.show(Ref{e.Name, e, -1}, f)...)
+			list = append(list, s.shown(Ref{e.Name, e, -1}, f)...)
 		}
 	}
-	return lines
+	return list
 }
 
-func (s *Set) show(ref Ref, f ShowFlags) []string {
+func (s *Set) shown(ref Ref, f ShowFlags) []Shown {
 	v, own := s.values[ref.Name]
-	mark := ""
 	if !own {
 		if f&Inherited == 0 {
 			return nil
@@ -60,35 +94,51 @@ func (s *Set) show(ref Ref, f ShowFlags) []string {
 		if v, ok = s.find(ref.Name); !ok {
 			return nil
 		}
-		mark = "*"
 	}
 	if ref.Entry == nil || !ref.Entry.Array {
-		name := ref.Name
-		if ref.Index >= 0 {
-			name = fmt.Sprintf("%s[%d]", ref.Name, ref.Index)
-		}
-		return []string{line(ref, name+mark, v.text, f)}
+		return []Shown{{Ref: ref, Value: v.text, IsInherited: !own}}
 	}
 	if ref.Index >= 0 {
 		text, _ := v.item(ref.Index)
-		return []string{line(ref, fmt.Sprintf("%s[%d]%s", ref.Name, ref.Index, mark), text, f)}
+		return []Shown{{Ref: ref, Value: text, IsInherited: !own}}
 	}
-	if len(v.items) == 0 && f&ValueOnly == 0 {
-		return []string{ref.Name + mark}
+	if len(v.items) == 0 {
+		return []Shown{{Ref: ref, IsInherited: !own, IsEmpty: true}}
 	}
-	var lines []string
+	var list []Shown
 	for _, it := range v.items {
-		lines = append(lines, line(ref, fmt.Sprintf("%s[%d]%s", ref.Name, it.Index, mark), it.Value, f))
+		list = append(list, Shown{Ref: Ref{ref.Name, ref.Entry, it.Index}, Value: it.Value, IsInherited: !own})
+	}
+	return list
+}
+
+// Lines prints values, a line for each.
+func Lines(list []Shown, f ShowFlags) []string {
+	var lines []string
+	for _, w := range list {
+		if !w.IsEmpty || f&ValueOnly == 0 {
+			lines = append(lines, w.line(f))
+		}
 	}
 	return lines
 }
 
 // line prints one value. Only text is quoted: the other types have nothing to quote.
-func line(ref Ref, name, text string, f ShowFlags) string {
+func (w Shown) line(f ShowFlags) string {
 	if f&ValueOnly != 0 {
-		return text
+		return w.Value
 	}
-	if ref.Entry == nil || ref.Entry.Type == String {
+	name, text := w.Name, w.Value
+	if w.Index >= 0 {
+		name = fmt.Sprintf("%s[%d]", name, w.Index)
+	}
+	if w.IsInherited {
+		name += "*"
+	}
+	if w.IsEmpty {
+		return name
+	}
+	if w.Entry == nil || w.Entry.Type == String {
 		text = syntax.Quote(text)
 	}
 	return name + " " + text

@@ -11,6 +11,7 @@ type Args struct {
 	Spec  *Spec
 	Rest  []Arg // what is left
 	flags []given
+	long  []string // without their dashes
 }
 
 type given struct {
@@ -47,6 +48,10 @@ func ParseArgs(spec *Spec, args []Arg) (*Args, error) {
 		args = args[1:]
 		if word.Text == "--" {
 			break
+		}
+		if long := word.Text[2:]; word.Text[1] == '-' && slices.Contains(spec.Long, long) {
+			a.long = append(a.long, long)
+			continue
 		}
 		var err error
 		if args, err = a.word(word.Text[1:], args); err != nil {
@@ -115,6 +120,9 @@ func (a *Args) word(letters string, rest []Arg) ([]Arg, error) {
 
 // Has says whether a flag was given.
 func (a *Args) Has(f byte) bool { return a.Count(f) > 0 }
+
+// HasLong says whether a flag of a whole word was given.
+func (a *Args) HasLong(name string) bool { return slices.Contains(a.long, name) }
 
 // Count says how often it was given.
 func (a *Args) Count(f byte) int {
@@ -189,6 +197,9 @@ func (a *Args) Canonical() []Arg {
 	}
 	if word != "" {
 		out = append(out, Text("-"+word))
+	}
+	for _, name := range a.long {
+		out = append(out, Text("--"+name))
 	}
 	for _, f := range flags {
 		if f.has {

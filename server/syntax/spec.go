@@ -12,7 +12,8 @@ import (
 type Spec struct {
 	Name, Alias      string
 	Flags            string
-	MinArgs, MaxArgs int // MaxArgs -1: any number
+	Long             []string // flags of a whole word without an argument, as --json
+	MinArgs, MaxArgs int      // MaxArgs -1: any number
 	Usage            string
 	Block            func(a *Args, i int) ArgKind // what argument i may be; nil: always text
 }
