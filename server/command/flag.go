@@ -2,6 +2,7 @@ package command
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,9 @@ func (e *Entry) Flags() []Flag {
 			list = append(list, Flag{Letter: letter})
 		}
 		if m[2] != "" {
-			list = append(list, Flag{m[2][0], m[3]})
+			arg := Flag{m[2][0], m[3]}
+			list = slices.DeleteFunc(list, func(f Flag) bool { return f.Letter == arg.Letter }) // split-window's -e is there twice
+			list = append(list, arg)
 		}
 	}
 	return list
