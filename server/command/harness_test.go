@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -166,6 +167,8 @@ func (h *harness) job(e model.RunJob) command.Result {
 	cmd.Dir, cmd.Env = e.Cwd, e.Env
 	if e.Cwd == h.cwd {
 		cmd.Dir = h.jobDir
+	} else if _, err := os.Stat(e.Cwd); err != nil { // as job.Run does
+		cmd.Dir = "/"
 	}
 	if e.Stderr {
 		cmd.Stderr = cmd.Stdout

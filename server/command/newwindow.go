@@ -103,6 +103,7 @@ func (c *call) createWindow(s *model.Session, index int, name string, named bool
 		if r.Err != nil {
 			return c.failf("create window failed: %w", r.Err)
 		}
+		c.target = target.OfLink(l) // of the hook
 		if c.args.Has('P') && c.m.Panes[p.ID] == p && slices.Contains(s.Links, l) {
 			c.printPlace(l, p, paneLineShort)
 		}
@@ -123,7 +124,8 @@ func (c *call) goTo(l *model.Winlink) {
 	if c.client != nil && c.client.Session != nil {
 		c.m.LookAt(l.Window, c.client)
 	}
-	c.it.state.current = target.OfLink(l)
+	c.target = target.OfLink(l) // of the hook
+	c.it.state.current = c.target
 }
 
 func selectWindow(c *call) outcome {

@@ -285,6 +285,9 @@ func (n *newborn) started(s *model.Session, r Result) outcome {
 	}
 	gone := n.m.Sessions[s.ID] != s // the child was quick to end
 	n.m.Made(s)
+	if !gone {
+		n.target = target.OfSession(s) // of the hook
+	}
 	if !n.detached {
 		if gone {
 			n.m.Emit(model.Detach{Client: n.client.ID, Reason: model.Exited, Session: s.Name})

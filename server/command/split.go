@@ -115,6 +115,7 @@ func splitWindow(c *call) outcome {
 		if r.Err != nil {
 			return c.failf("create pane failed: %w", r.Err)
 		}
+		c.target = paneAt(link, p) // of the hook
 		if c.args.Has('P') && c.m.Panes[p.ID] == p {
 			c.printPlace(link, p, paneLineShort)
 		}

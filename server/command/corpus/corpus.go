@@ -5,6 +5,7 @@
 //	== a name of one's own wins           a script; each begins with a server of its own
 //	-- a.conf                             a file that is there, up to the next line with a mark
 //	set -g @a 1
+//	-- start.conf < large/a.conf          one whose text is in a file below the folder
 //	$ source a.conf                       a step: what one types behind tmux
 //	$ show -gv @a
 //	1                                     what tmux 3.7c printed, first stdout, then stderr
@@ -39,7 +40,10 @@ type Script struct {
 }
 
 // A File is one that a script reads.
-type File struct{ Name, Text string }
+type File struct {
+	Name, Text string
+	From       string // where its text is, below the folder; "": in the script
+}
 
 // A Step is one command line.
 type Step struct {
@@ -80,6 +84,9 @@ func Load(dir string) ([]*Family, error) {
 			return nil, err
 		}
 		f, err := parse(family, string(data))
+		if err == nil {
+			err = f.readFiles(dir)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -89,6 +96,23 @@ func Load(dir string) ([]*Family, error) {
 		return nil, fmt.Errorf("no scripts in %s", dir)
 	}
 	return list, nil
+}
+
+// readFiles reads the files that scripts share.
+func (f *Family) readFiles(dir string) error {
+	for _, s := range f.Scripts {
+		for i, file := range s.Files {
+			if file.From == "" {
+				continue
+			}
+			data, err := os.ReadFile(filepath.Join(dir, file.From))
+			if err != nil {
+				return err
+			}
+			s.Files[i].Text = string(data)
+		}
+	}
+	return nil
 }
 
 // Save writes a family back.
@@ -131,7 +155,8 @@ func (p *parser) line(line string) error {
 	case p.script == nil:
 		p.family.Header += line
 	case strings.HasPrefix(line, "-- ") && p.step == nil:
-		p.script.Files = append(p.script.Files, File{Name: bare[3:]})
+		name, from, _ := strings.Cut(bare[3:], " < ")
+		p.script.Files = append(p.script.Files, File{Name: name, From: from})
 		p.file = &p.script.Files[len(p.script.Files)-1]
 	case strings.HasPrefix(line, "$ "):
 		p.step, p.file, p.ended = &Step{Line: bare[2:]}, nil, false
@@ -176,6 +201,10 @@ func (f *Family) text() string {
 	for _, s := range f.Scripts {
 		fmt.Fprintf(&b, "\n== %s\n", s.Name)
 		for _, file := range s.Files {
+			if file.From != "" {
+				fmt.Fprintf(&b, "-- %s < %s\n", file.Name, file.From)
+				continue
+			}
 			fmt.Fprintf(&b, "-- %s\n%s", file.Name, file.Text)
 		}
 		for _, st := range s.Steps {
