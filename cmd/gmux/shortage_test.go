@@ -74,8 +74,7 @@ func TestDescriptors(t *testing.T) {
 	for i := range panes {
 		fmt.Fprintf(&file, "new-session -d -s p%d cat\n", i)
 	}
-	writeFile(t, w.Path("panes.conf"), file.String(), 0o600)
-	w.Gmux("source-file", w.Path("panes.conf"))
+	w.Source(file.String())
 	count := func(when string, before [2]int) {
 		for i, role := range []string{"host", "server"} {
 			pid := []int{w.HostPid(), w.ServerPid()}[i]

@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"syscall"
@@ -35,16 +36,24 @@ func endAmidDeaths(t *testing.T, reap bool, victim string) {
 	house := w.StartPlain(24, 80, argv...)
 	house.WaitFor("command ended: 0")
 	w.Gmux("set-option", "-g", "remain-on-exit", "on")
+	if err := syscall.Mkfifo(w.Path("go"), 0o600); err != nil { // who opens it to read waits until somebody has it open to write
+		t.Fatal(err)
+	}
+	var file strings.Builder
 	for i := range panes {
 		end := fmt.Sprintf("exit %d", i)
 		if i%3 == 2 {
 			end = fmt.Sprintf("kill -%d $$", []int{9, 15, 1, 10}[i/3%4])
 		}
-		w.Gmux("new-session", "-d", "-s", fmt.Sprintf("p%d", i), "-x", "60", "-y", "10", "sh", "-c",
-			fmt.Sprintf("until [ -e %s ]; do sleep 0.05; done; sleep 0.%02d; %s", w.Path("go"), i%40, end))
+		fmt.Fprintf(&file, "new-session -d -s p%d -x 60 -y 10 sh -c ': < %s; sleep 0.%02d; %s'\n", i, w.Path("go"), i%40, end)
 	}
+	w.Source(file.String())
 	host, server := w.HostPid(), w.ServerPid()
-	writeFile(t, w.Path("go"), "", 0o600)
+	start, err := os.OpenFile(w.Path("go"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer start.Close()
 	time.Sleep(150 * time.Millisecond) // some end before, some after
 	if victim != "server" {
 		kill(t, host)
@@ -80,8 +89,16 @@ func endAmidDeaths(t *testing.T, reap bool, victim string) {
 		}
 		return count == panes, list
 	})
-	for i := range panes { // and each says so once
-		text := w.Gmux("capture-pane", "-p", "-S", "-", "-t", fmt.Sprintf("p%d", i))
+	const mark = "=pane="
+	var captures []string
+	for i := range panes {
+		captures = append(captures, "display-message", "-p", mark, ";", "capture-pane", "-p", "-S", "-", "-t", fmt.Sprintf("p%d", i), ";")
+	}
+	texts := strings.Split(w.Gmux(captures...), mark)[1:]
+	if len(texts) != panes {
+		t.Errorf("%d texts of %d panes", len(texts), panes)
+	}
+	for i, text := range texts { // each says so once
 		if n := strings.Count(text, "Pane is dead"); n != 1 {
 			t.Errorf("pane %d says %d times that it is dead:\n%s", i, n, text)
 		}

@@ -366,9 +366,12 @@ func TestHostUpgrade(t *testing.T) {
 	w.Gmux("set-option", "-g", "remain-on-exit", "on")
 	// Exits of known status, from before the upgrade to after it: the host changes about ten seconds after the server.
 	const enders = 60
+	var file, kills, want strings.Builder
 	for i := range enders {
-		w.Gmux("new-session", "-d", "-s", fmt.Sprintf("e%d", i), fmt.Sprintf("sleep %d.%d; exit %d", 8+i/15, i%10, i))
+		fmt.Fprintf(&file, "new-session -d -s e%02d 'sleep %d.%d; exit %d'\n", i, 8+i/15, i%10, i)
+		fmt.Fprintf(&want, "e%02d 1 %d\n", i, i)
 	}
+	w.Source(file.String())
 	path := w.Path("gmux-installed")
 	install(t, nextBuild(t), path)
 	w.Gmux("upgrade-server", path)
@@ -394,10 +397,11 @@ func TestHostUpgrade(t *testing.T) {
 	})
 	close(stop)
 	wg.Wait()
+	w.WaitOutput(`\A`+want.String()+`\z`, "list-panes", "-a", "-f", "#{m:e*,#{session_name}}", "-F", "#{session_name} #{pane_dead} #{pane_dead_status}")
 	for i := range enders {
-		w.WaitOutput(fmt.Sprintf(`^1 %d\n$`, i), "display-message", "-p", "-t", fmt.Sprintf("e%d", i), "#{pane_dead} #{pane_dead_status}")
-		w.Gmux("kill-session", "-t", fmt.Sprintf("e%d", i))
+		fmt.Fprintf(&kills, "kill-session -t e%02d\n", i)
 	}
+	w.Source(kills.String())
 	if now := w.HostPid(); now != host {
 		t.Errorf("host was %d and is %d", host, now)
 	}

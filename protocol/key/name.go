@@ -90,7 +90,7 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 }
 
 func named(name string) (Key, bool) {
-	if k, ok := byName[strings.ToLower(name)]; ok {
+	if k, ok := words().byName[strings.ToLower(name)]; ok {
 		return k, true
 	}
 	if rest, ok := cutPrefixFold(name, "User"); ok {
@@ -134,7 +134,7 @@ func modNames(m Mods) string {
 
 // String returns the name of the key without modifiers.
 func (c Code) String() string {
-	if name, ok := byCode[c]; ok {
+	if name, ok := words().byCode[c]; ok {
 		return name
 	}
 	if c.IsText() {

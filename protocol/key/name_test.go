@@ -88,7 +88,7 @@ func TestTmuxKeys(t *testing.T) {
 
 // TestNames: every name of the tables names a key that prints a name for the same key.
 func TestNames(t *testing.T) {
-	for name, k := range byName {
+	for name, k := range words().byName {
 		again, err := Parse(k.String())
 		if err != nil || again != k.Canonical() {
 			t.Errorf("%s prints as %s, which is %+v, %v", name, k, again, err)

@@ -3,6 +3,7 @@ package key
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // names is the table of key names; of several for one key the first is the one that is printed.
@@ -75,20 +76,23 @@ var (
 	}
 )
 
-var (
-	byName = map[string]Key{}
-	byCode = map[Code]string{}
-)
+// dictionary leads from names to keys and back. It is made when somebody first asks: most programs that have this package, a
+// client that says one command, never do, and it would be a third of their life.
+type dictionary struct {
+	byName map[string]Key
+	byCode map[Code]string
+}
 
-func init() {
+var words = sync.OnceValue(func() *dictionary {
+	d := &dictionary{map[string]Key{}, map[Code]string{}}
 	for _, n := range names {
-		addName(n.name, n.key)
+		d.add(n.name, n.key)
 	}
 	for i := range 35 {
-		addName("F"+strconv.Itoa(i+1), Key{Code: F1 + Code(i)})
+		d.add("F"+strconv.Itoa(i+1), Key{Code: F1 + Code(i)})
 	}
 	for i := range 10 {
-		addName("KP"+strconv.Itoa(i), Key{Code: KP0 + Code(i)})
+		d.add("KP"+strconv.Itoa(i), Key{Code: KP0 + Code(i)})
 	}
 	for _, k := range mouseKinds {
 		for _, b := range k.buttons {
@@ -97,15 +101,16 @@ func init() {
 				number = strconv.Itoa(int(b))
 			}
 			for on, place := range mousePlaces {
-				addName(k.name+number+place, Key{Code: MouseCode(k.kind, b, MousePlace(on))})
+				d.add(k.name+number+place, Key{Code: MouseCode(k.kind, b, MousePlace(on))})
 			}
 		}
 	}
-}
+	return d
+})
 
-func addName(name string, k Key) {
-	byName[strings.ToLower(name)] = k
-	if _, ok := byCode[k.Code]; !ok && k.Mods == 0 {
-		byCode[k.Code] = name
+func (d *dictionary) add(name string, k Key) {
+	d.byName[strings.ToLower(name)] = k
+	if _, ok := d.byCode[k.Code]; !ok && k.Mods == 0 {
+		d.byCode[k.Code] = name
 	}
 }

@@ -236,6 +236,16 @@ func (w *World) Gmux(args ...string) string {
 	return strings.TrimSuffix(res.Stdout, "\n")
 }
 
+// Source has gmux carry out commands from a file, one a line: one process in the place of many.
+func (w *World) Source(lines string) {
+	w.t.Helper()
+	path := w.Path("sourced")
+	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	w.Gmux("source-file", path)
+}
+
 // Pid asks gmux for a format that is a process id, such as "#{pid}" or "#{server_pid}".
 func (w *World) Pid(format string, args ...string) int {
 	w.t.Helper()
