@@ -126,7 +126,9 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, form hostmsg.F
 		closing: map[model.PaneID]bool{},
 		timer:   time.NewTimer(time.Hour),
 		handing: handing{asker: model.NoClient}, farewell: protocol.GoodbyeServerExited, offered: map[string]bool{},
+		runs: map[string]*byte{},
 	}
+	s.formats.Start = s.startFormat
 	config := modelConfig(c, hello)
 	fresh, err := s.recall(hello.Model, config, form, os.Environ())
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"gmux/protocol/recovery"
 	"gmux/protocol/transport"
 	"gmux/server/command"
+	"gmux/server/job"
 	"gmux/server/model"
 	"gmux/server/pane"
 	"gmux/server/persist"
@@ -68,6 +69,8 @@ type Server struct {
 	farewell protocol.GoodbyeKind // what those are told whom nobody has looked at when the loop ends
 	colours  recovery.Colours     // of the terminal that told its last
 	readings []*reading           // questions for the clipboard, the oldest first
+	formats  job.Formats          // commands of #() in formats
+	runs     map[string]*byte     // what tells this run of one from an earlier one
 	offered  map[string]bool      // builds of clients that were offered to be the server's
 }
 
@@ -161,6 +164,7 @@ func (s *Server) arm() {
 // stop ends all goroutines that post events. What is in the mailboxes is still sent.
 func (s *Server) stop() {
 	close(s.done)
+	s.formats.Stop()
 	s.report(s.endOfStop.Close())
 	for _, c := range s.conns {
 		s.dropCompositor(c)
