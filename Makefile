@@ -111,6 +111,14 @@ install: build
 	mkdir -p $(DESTDIR)$(PREFIX)/bin
 	cp bin/gmux $(DESTDIR)$(PREFIX)/bin/gmux
 	chmod 755 $(DESTDIR)$(PREFIX)/bin/gmux
+	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1
+	cp docs/gmux.1 $(DESTDIR)$(PREFIX)/share/man/man1/gmux.1
+	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	bin/gmux completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/gmux
+	mkdir -p $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	bin/gmux completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_gmux
+	mkdir -p $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	bin/gmux completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/gmux.fish
 
 clean:
 	rm -rf bin

@@ -48,6 +48,7 @@ var allowed = map[string][]string{
 	"server/keytable": {"server/model", "server/option", "server/syntax", "protocol/key"},
 	"server/command/...": {"server/model", "server/target", "server/vars", "server/syntax", "server/layout", "server/option",
 		"server/format", "server/style", "server/keytable", "server/command/...", "protocol/key"},
+	"server/complete": {"server/command", "server/option"},
 	"server/copymode": {"server/vt/...", "server/model", "server/view", "server/style", "server/format", "protocol/key"},
 	"server/status":   {"server/model", "server/option", "server/format", "server/style", "server/view", "server/vt/..."},
 

@@ -65,6 +65,9 @@ func attend(argv []string) int {
 	case o.version:
 		return say(os.Stdout, build()+"\n")
 	}
+	if status, ok := o.local(argv[0]); ok {
+		return status
+	}
 	socket, err := o.socketPath()
 	if err != nil {
 		return fail(err)

@@ -139,6 +139,20 @@ func Defaults(m *model.Model) {
 	}
 }
 
+// A Note is a default binding behind the prefix, and what it is for.
+type Note struct{ Key, Note, Command string }
+
+// Notes are the default bindings behind the prefix.
+func Notes() []Note {
+	var list []Note
+	for _, d := range defaults {
+		if d.table == Prefix && d.note != "" {
+			list = append(list, Note{d.key, d.note, d.command})
+		}
+	}
+	return list
+}
+
 func (d def) binding() (model.Binding, error) {
 	k, err := key.Parse(d.key)
 	if err != nil {
