@@ -74,11 +74,11 @@ conformance:
 	@[ -z "$$ESCTEST" ] || $(GO) test -tags conformance -count 1 -v -timeout 1h -run '^TestConformance$$' ./cmd/gmux
 
 # What tmux answers, recorded anew into testdata/tmux: make golden TMUX=path, of a tmux 3.7c. An older one has to be installed
-# too, to see where the two agree. FAMILY=formats records one file of scripts only.
+# too, to see where the two agree. FAMILY=formats records one file of scripts only, FAMILY=formats/lengths those that begin so.
 golden:
 	@[ -n "$(TMUX)" ] || { echo "give a tmux 3.7c: make golden TMUX=path" >&2; exit 2; }
 	GMUX_GOLDEN_TMUX=$(TMUX) $(GO) test -count 1 -run '^TestGolden$$' ./server/layout
-	$(GO) test ./server/command -count 1 -v -run '^TestCorpus$$' -tmux "$(TMUX)" -family "$(FAMILY)"
+	$(GO) test ./server/command -count 1 -v -run '^(TestCorpus|TestWindowWalk)$$' -tmux "$(TMUX)" -family "$(FAMILY)"
 
 # The emulator alone, beside two others: a module of its own, whose dependencies are fetched.
 bench-vt:

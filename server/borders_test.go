@@ -103,7 +103,7 @@ func TestBorders(t *testing.T) {
 			}
 			m.LayOut(w)
 			for _, s := range tt.splits {
-				if m.SplitPane(m.Panes[0], s) == nil {
+				if m.SplitPane(m.Panes[0], s, false) == nil {
 					t.Fatal("no room")
 				}
 			}

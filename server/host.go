@@ -363,15 +363,19 @@ func (s *Server) over(id model.PaneID) []model.Effect {
 	}
 	effects := s.model.PaneDied(id, status)
 	if mp, p := s.model.Panes[id], s.panes[id]; mp != nil && p != nil && mp.Dead {
-		text := vars.New(s.model, s, vars.Scope{Pane: mp}).ExpandTime(mp.Options.String("remain-on-exit-format"))
-		p.End([]byte(epitaph(text)))
+		p.End([]byte(s.epitaph(mp)))
 		s.discard(p)
 	}
 	return effects
 }
 
-// epitaph scrolls the screen by a line, writes text on the last one and hides the cursor.
-func epitaph(text string) string {
+// epitaph scrolls the screen by a line, writes remain-on-exit-format on the last one, if there is any, and hides the cursor.
+func (s *Server) epitaph(p *model.Pane) string {
+	template := p.Options.String("remain-on-exit-format")
+	if template == "" {
+		return "\x1b[?25l"
+	}
+	text := vars.New(s.model, s, vars.Scope{Pane: p}).ExpandTime(template)
 	clean := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return -1

@@ -5,6 +5,7 @@ import (
 	"os/user"
 	"runtime"
 	"runtime/metrics"
+	"strings"
 
 	"gmux/server/capture"
 	"gmux/server/command"
@@ -19,18 +20,31 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 		return "", fmt.Errorf("pane %v has no terminal", c.Pane)
 	}
 	p.Draw(func(t *vt.Terminal) {
-		if c.Alternate {
-			if err = command.ErrNoAlternate; !t.Modes().AltScreen {
-				return
-			}
+		if c.Alternate && !t.Modes().AltScreen {
+			err = command.ErrNoAlternate
+			return
 		}
 		text = capture.Text(t, capture.Options{
 			Progress: s.host.alive,
 			From:     int(c.From), To: int(c.To),
-			Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces,
+			Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces, Written: c.Trim,
 		})
 	})
 	return text, err
+}
+
+// Screen is the rows of a pane's screen, for #{C:...}.
+func (s *Server) Screen(id model.PaneID) []string {
+	p := s.panes[id]
+	if p == nil {
+		return nil
+	}
+	var text string
+	p.Draw(func(t *vt.Terminal) {
+		rows, _ := t.Size()
+		text = capture.Text(t, capture.Options{To: rows - 1})
+	})
+	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
 
 // Takes reports whether there is room for what a command types into a pane.

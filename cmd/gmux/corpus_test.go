@@ -11,7 +11,7 @@ import (
 )
 
 // realFamilies are the scripts that the real binary is asked too: those in which the world has a part, files and shells. server/command replays all of them without one.
-var realFamilies = map[string]bool{"buffers": true, "shell": true, "wait": true}
+var realFamilies = map[string]bool{"buffers": true, "capture": true, "shell": true, "wait": true}
 
 // TestCorpus: the real binary answers as tmux 3.7c was recorded to.
 func TestCorpus(t *testing.T) {

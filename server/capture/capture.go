@@ -3,7 +3,7 @@ package capture
 
 import (
 	"bytes"
-	"fmt"
+	"strings"
 
 	"gmux/server/vt"
 	"gmux/server/vt/grid"
@@ -14,9 +14,10 @@ import (
 type Options struct {
 	From, To int  // rows; 0 is the top of the screen, history is negative; brought within what there is
 	Escapes  bool // with SGR
-	Octal    bool // what does not print as \ooo
+	Octal    bool // the escape of sequences as \033, and backslashes doubled, as tmux does it
 	Join     bool // soft-wrapped rows in one line
 	Spaces   bool // keep blanks at the ends of lines
+	Written  bool // nothing but the cells that were written to
 	Main     bool // the main screen, without its history, while the alternate one is shown
 
 	Progress func() // called now and then, since a long history takes a while; may be nil
@@ -35,7 +36,7 @@ func Text(t *vt.Terminal, o Options) string {
 	}
 	from, to := min(o.From, o.To), max(o.From, o.To)
 	from, to = min(max(from, -above), rows-1), min(max(to, -above), rows-1)
-	w := writer{o: o}
+	w := writer{o: o, cols: cols}
 	if from < 0 { // about what it takes: a buffer that grows is copied again and again, which takes long if it is large
 		w.buf.Grow(int(int64(h.Bytes()) * int64(-from) / int64(above)))
 	}
@@ -61,6 +62,7 @@ func Text(t *vt.Terminal, o Options) string {
 
 type writer struct {
 	o      Options
+	cols   int
 	buf    bytes.Buffer
 	begun  int // where the line begins
 	open   bool
@@ -70,25 +72,34 @@ type writer struct {
 }
 
 func (w *writer) screen(t *vt.Terminal, r *grid.Row) {
-	for _, c := range r.Cells[:r.Len()] {
+	used := r.Len()
+	if r.Wrapped && used > 0 && r.Cells[used-1].IsBlank() { // the wide character behind it had no room
+		used--
+	}
+	for _, c := range r.Cells[:used] {
 		if c.IsRight() {
 			continue
 		}
 		w.colBuf = t.AppendText(w.colBuf[:0], c)
 		w.cell(w.colBuf, t.StyleOf(c.Style()), c.IsBlank())
 	}
+	w.unwritten(used)
 	w.endRow(r.Wrapped)
 }
 
 func (w *writer) history(l *history.Line) {
 	if l.Plain && !w.o.Octal && w.style == (grid.Style{}) {
 		w.plain(l.Text)
+		w.unwritten(len(l.Text))
 		w.endRow(l.Wrapped)
 		return
 	}
+	used := 0
 	for i, c := range l.Cells {
 		w.cell(l.TextOf(i), c.Style, false)
+		used += int(c.Width)
 	}
+	w.unwritten(used)
 	w.endRow(l.Wrapped)
 }
 
@@ -109,7 +120,11 @@ func (w *writer) cell(text []byte, s grid.Style, blank bool) {
 		text = []byte{' '}
 	}
 	if s.Link = 0; w.o.Escapes && s != w.style {
-		w.buf.WriteString(transition(w.style, s))
+		codes := transition(w.style, s)
+		if w.o.Octal {
+			codes = strings.ReplaceAll(codes, "\x1b", `\033`)
+		}
+		w.buf.WriteString(codes)
 		w.style = s
 		w.kept = w.buf.Len()
 	}
@@ -119,21 +134,29 @@ func (w *writer) cell(text []byte, s grid.Style, blank bool) {
 	}
 }
 
-func (w *writer) text(text []byte) {
-	if !w.o.Octal {
-		w.buf.Write(text)
+// unwritten adds the blanks behind the written cells of a row. tmux has room for a quarter, half or the whole of a row, and all of that
+// is in what it prints: a look that the last character had ends there, and with Spaces it is seen.
+func (w *writer) unwritten(used int) {
+	if used == 0 || w.o.Written || w.o.Join || !w.o.Spaces && w.style == (grid.Style{}) {
 		return
 	}
-	for _, b := range text {
-		switch {
-		case b == '\\':
-			w.buf.WriteString(`\\`)
-		case b < 0x20 || b >= 0x7f:
-			fmt.Fprintf(&w.buf, `\%03o`, b)
-		default:
-			w.buf.WriteByte(b)
-		}
+	room := w.cols
+	switch {
+	case used <= w.cols/4:
+		room = w.cols / 4
+	case used <= w.cols/2:
+		room = w.cols / 2
 	}
+	for ; used < room; used++ {
+		w.cell([]byte{' '}, grid.Style{}, true)
+	}
+}
+
+func (w *writer) text(text []byte) {
+	if w.o.Octal && len(text) == 1 && text[0] == '\\' {
+		w.buf.WriteByte('\\')
+	}
+	w.buf.Write(text)
 }
 
 // endRow ends the line, unless it goes on in the next row.

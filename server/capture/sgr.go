@@ -7,48 +7,53 @@ import (
 	"gmux/server/vt/grid"
 )
 
-// transition is the SGR that leads from one style to another: after a reset where something has to be switched off.
+// transition is the sequences between two looks, as tmux writes them: one for the attributes, which begins with 0 where one is gone, and
+// one for each colour.
 func transition(from, to grid.Style) string {
+	var b strings.Builder
+	sequence := func(codes ...string) { b.WriteString("\x1b[" + strings.Join(codes, ";") + "m") }
 	var codes []string
 	lost := from.Attrs &^ to.Attrs &^ grid.Protected
-	if lost != 0 || from.Underline != to.Underline && from.Underline != grid.UnderlineNone ||
-		to.Fg.IsDefault() && !from.Fg.IsDefault() || to.Bg.IsDefault() && !from.Bg.IsDefault() ||
-		to.Ul.IsDefault() && !from.Ul.IsDefault() {
+	reset := lost != 0 || from.Underline != to.Underline && from.Underline != grid.UnderlineNone || to.Ul.IsDefault() && !from.Ul.IsDefault()
+	if reset {
 		codes = append(codes, "0")
 		from = grid.Style{}
 	}
 	for _, a := range attrCodes {
-		if to.Has(a.attr) && !from.Has(a.attr) {
+		if a.underline != grid.UnderlineNone {
+			if to.Underline == a.underline && from.Underline != a.underline {
+				codes = append(codes, a.code)
+			}
+		} else if to.Has(a.attr) && !from.Has(a.attr) {
 			codes = append(codes, a.code)
 		}
 	}
-	if to.Underline != from.Underline {
-		codes = append(codes, underlineCodes[to.Underline])
+	if len(codes) > 0 {
+		sequence(codes...)
 	}
 	if to.Fg != from.Fg {
-		codes = append(codes, colour(to.Fg, 30, "38;"))
+		sequence(colour(to.Fg, 30, "38;"))
 	}
 	if to.Bg != from.Bg {
-		codes = append(codes, colour(to.Bg, 40, "48;"))
+		sequence(colour(to.Bg, 40, "48;"))
 	}
 	if to.Ul != from.Ul {
-		codes = append(codes, strings.ReplaceAll(colour(to.Ul, -1, "58;"), ";", ":"))
+		sequence(colour(to.Ul, -1, "58;"))
 	}
-	if len(codes) == 0 {
-		return ""
-	}
-	return "\x1b[" + strings.Join(codes, ";") + "m"
+	return b.String()
 }
 
+// attrCodes are in the order in which tmux writes them.
 var attrCodes = []struct {
-	attr grid.Attr
-	code string
+	attr      grid.Attr
+	underline grid.UnderlineKind
+	code      string
 }{
-	{grid.Bold, "1"}, {grid.Dim, "2"}, {grid.Italic, "3"}, {grid.Blink, "5"}, {grid.Reverse, "7"},
-	{grid.Conceal, "8"}, {grid.Strike, "9"}, {grid.Overline, "53"},
+	{attr: grid.Bold, code: "1"}, {attr: grid.Dim, code: "2"}, {attr: grid.Italic, code: "3"}, {underline: grid.UnderlineSingle, code: "4"},
+	{attr: grid.Blink, code: "5"}, {attr: grid.Reverse, code: "7"}, {attr: grid.Conceal, code: "8"}, {attr: grid.Strike, code: "9"},
+	{underline: grid.UnderlineDouble, code: "4:2"}, {underline: grid.UnderlineCurly, code: "4:3"},
+	{underline: grid.UnderlineDotted, code: "4:4"}, {underline: grid.UnderlineDashed, code: "4:5"}, {attr: grid.Overline, code: "53"},
 }
-
-var underlineCodes = [...]string{"24", "4", "4:2", "4:3", "4:4", "4:5"}
 
 // colour is a colour's SGR; base is that of the first of the eight old colours, or -1 if they have no codes of their own.
 func colour(c grid.Color, base int, long string) string {

@@ -13,7 +13,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write gmux's own answers where differs.txt lists a step")
-	only   = flag.String("family", "", "ask -tmux about this family only")
+	only   = flag.String("family", "", "ask -tmux about this family only, or about the scripts that begin so; several: formats/lengths|hooks")
 	tmux   = flag.String("tmux", "", "record the answers of this tmux, a 3.7c; an older one that is installed is asked too")
 )
 
@@ -53,6 +53,16 @@ func TestCorpus(t *testing.T) {
 	}
 	used := make(map[string]bool)
 	for _, f := range c.families {
+		if f.NeedPrograms() {
+			t.Logf("%-12s %3d scripts, for cmd/gmux", f.Name, len(f.Scripts))
+			for _, s := range f.Scripts {
+				for _, st := range s.Steps {
+					used[s.StepID(st)] = true
+				}
+				used[s.ID()] = true
+			}
+			continue
+		}
 		passing, design, later := 0, 0, 0
 		for _, s := range f.Scripts {
 			answers := replay(t, s)
@@ -168,6 +178,9 @@ func (c corpusLists) record(t *testing.T) {
 func (c corpusLists) save(t *testing.T) {
 	for _, f := range c.families {
 		for _, s := range f.Scripts {
+			if f.NeedPrograms() {
+				continue
+			}
 			answers := replay(t, s)
 			for i, st := range s.Steps {
 				st.Ours = ""
@@ -182,15 +195,25 @@ func (c corpusLists) save(t *testing.T) {
 	}
 }
 
+// asked reports whether -family means a script.
+func asked(s *corpus.Script) bool {
+	for want := range strings.SplitSeq(*only, "|") {
+		if want == "" || want == s.Family || strings.Contains(want, "/") && strings.HasPrefix(s.ID(), want) {
+			return true
+		}
+	}
+	return false
+}
+
 // each does something with all scripts, some at a time.
 func (c corpusLists) each(t *testing.T, do func(*corpus.Script)) {
 	var wg sync.WaitGroup
 	room := make(chan struct{}, 4)
 	for _, f := range c.families {
-		if *only != "" && f.Name != *only {
-			continue
-		}
 		for _, s := range f.Scripts {
+			if !asked(s) {
+				continue
+			}
 			room <- struct{}{}
 			wg.Go(func() {
 				do(s)

@@ -27,8 +27,8 @@ var displayCommands = []*Entry{
 const messageTemplate = "[#{session_name}] #{window_index}:#{window_name}, current pane #{pane_index} - (%H:%M %d-%b-%y)"
 
 func displayMessage(c *call) outcome {
-	if c.args.Has('I') {
-		return c.failf("forwarding input is not supported yet")
+	if c.args.Has('I') { // there are no panes without a program, which alone take it
+		return c.failf("pane is not empty")
 	}
 	if c.args.Has('F') && c.args.Len() > 0 {
 		return c.failf("only one of -F or argument must be given")

@@ -170,10 +170,11 @@ func (h *harness) job(e model.RunJob) command.Result {
 	} else if _, err := os.Stat(e.Cwd); err != nil { // as job.Run does
 		cmd.Dir = "/"
 	}
+	output := cmd.Output
 	if e.Stderr {
-		cmd.Stderr = cmd.Stdout
+		output = cmd.CombinedOutput
 	}
-	out, err := cmd.Output()
+	out, err := output()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		return command.Result{Err: err}

@@ -212,13 +212,13 @@ func swapPane(c *call) outcome {
 	keep := c.args.Has('Z')
 	zoomV, zoomW := c.m.Unzoom(v) && keep, v != w && c.m.Unzoom(w) && keep
 	if from != to {
-		wasV, wasW := v.Active, w.Active
 		c.m.SwapPanes(from, to)
 		switch {
-		case c.args.Has('d') && v == w: // the active place stays active, with the other pane in it
-			if wasV == from {
+		case c.args.Has('d') && v == w: // the target's place stays active, with the other pane in it, and the source stays active in its new one
+			if v.Active == from {
 				c.m.SelectPane(to)
-			} else if wasW == to {
+			}
+			if v.Active == to {
 				c.m.SelectPane(from)
 			}
 		case c.args.Has('d'):

@@ -206,7 +206,7 @@ func (n *newborn) dimension(flag byte, what string, otherwise int, of func(model
 	switch {
 	case !ok:
 		return otherwise, nil
-	case v == "-" && n.client != nil:
+	case v == "-" && n.client != nil && n.client.TTY != "":
 		return of(n.client.Size), nil
 	case v == "-":
 		return otherwise, nil

@@ -94,7 +94,7 @@ func splitWindow(c *call) outcome {
 	if err != nil {
 		return c.fail(err)
 	}
-	p := c.m.SplitPane(c.target.Pane, s)
+	p := c.m.SplitPane(c.target.Pane, s, !c.args.Has('d'))
 	if p == nil {
 		return c.fail(errNoSpace)
 	}
@@ -104,7 +104,6 @@ func splitWindow(c *call) outcome {
 	}
 	link := c.target.Link
 	if !c.args.Has('d') {
-		c.m.SelectPane(p)
 		c.it.state.current = paneAt(link, p)
 	}
 	if c.args.Has('Z') {
@@ -199,10 +198,10 @@ func (c *call) printPlace(l *model.Winlink, p *model.Pane, otherwise string) {
 
 func joinPane(c *call) outcome {
 	p, at, link := c.source.Pane, c.target.Pane, c.target.Link
+	c.m.Unzoom(at.Window)
 	if p == at {
 		return c.failf("source and target panes must be different")
 	}
-	c.m.Unzoom(at.Window)
 	s, err := c.split(at)
 	if err != nil {
 		return c.fail(err)

@@ -30,10 +30,9 @@ type Loops interface {
 // ClientLoop is implemented by Vars that know what the loop L goes through.
 type ClientLoop interface{ Clients() []Item }
 
-// Searcher is implemented by Vars of a pane, for the modifier C: the line of the screen, counted from 1,
-// on which the pattern stands, or 0.
+// Searcher is implemented by Vars of a pane, for the modifier C: the rows of its screen.
 type Searcher interface {
-	Search(pattern string, regex, fold bool) int
+	Screen() []string
 }
 
 // An Item is one turn of a loop. Last is set by the loop, when the items have been put in order.

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,7 @@ func sortItems(items []Item, sp *spec) {
 			slices.SortStableFunc(items, func(a, b Item) int { return strings.Compare(value(a, "name"), value(b, "name")) })
 		case sp.order.has('t'):
 			slices.SortStableFunc(items, func(a, b Item) int {
-				return number(value(b, "activity")) - number(value(a, "activity"))
+				return cmp.Or(number(value(b, "activity"))-number(value(a, "activity")), strings.Compare(value(a, "name"), value(b, "name")))
 			})
 		}
 	}

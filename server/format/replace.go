@@ -281,11 +281,28 @@ func (x *expander) repeat(s string) (string, bool) {
 	return strings.Repeat(text, int(n)), true
 }
 
-// search is the line of the pane's screen on which the pattern stands.
+// search is the number, from 1, of the row of the pane's screen on which the pattern stands, 0 if there is none.
 func (x *expander) search(m *modifier, s string) string {
 	pattern := x.expand(s)
-	if v, ok := x.vars.(Searcher); ok {
-		return strconv.Itoa(v.Search(pattern, m.has('r'), m.has('i')))
+	v, ok := x.vars.(Searcher)
+	if !ok {
+		return "0"
+	}
+	found := func(line string) bool { return Match("*"+pattern+"*", line, m.has('i')) }
+	if m.has('r') {
+		re := regex(pattern, m.has('i'))
+		if re == nil {
+			return "0"
+		}
+		found = re.MatchString
+	}
+	for i, line := range v.Screen() {
+		if !x.spend(len(line)) {
+			break
+		}
+		if found(strings.TrimRight(line, " \t")) {
+			return strconv.Itoa(i + 1)
+		}
 	}
 	return "0"
 }

@@ -31,7 +31,8 @@ func (t *Tree) Split(at, new int, s Split) bool {
 	if s.Before {
 		mine, others = first, second
 	}
-	if s.Full && !t.fits(c, s.Dir, others) {
+	across := s.Dir.across()
+	if s.Full && (!t.fits(c, s.Dir, others) || !t.fits(c, across, c.size(across))) { // share does both, and tmux's numbers go below 0
 		return false
 	}
 	n := &cell{pane: new, Rect: c.Rect}

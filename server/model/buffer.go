@@ -150,6 +150,8 @@ func escapeByte(s string, r rune, n int) string {
 		return `\n`
 	case r == '\t':
 		return `\t`
+	case r == '\\':
+		return `\\`
 	case r == utf8.RuneError && n == 1, r < ' ', r == 0x7f:
 		return fmt.Sprintf(`\%03o`, s[0])
 	}

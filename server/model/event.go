@@ -39,6 +39,15 @@ func (m *Model) happened(name string, e Event, c *Client) {
 	m.events = append(m.events, e)
 }
 
+// nameEvents tells the name of a window that has just been made to the hooks of its making.
+func (m *Model) nameEvents(w *Window) {
+	for _, e := range m.events {
+		if e.Window == w {
+			e.Vars["hook_window_name"] = w.Name
+		}
+	}
+}
+
 func (m *Model) happenedToSession(name string, s *Session) { m.happened(name, Event{Session: s}, nil) }
 
 func (m *Model) happenedToWindow(name string, w *Window) { m.happened(name, Event{Window: w}, nil) }

@@ -9,8 +9,8 @@ import (
 // NoPreset is the Preset of a window that had none yet.
 const NoPreset = -1
 
-// SplitPane makes a pane beside at, in which nothing runs yet, or returns nil if there is no room for it. It does not become active.
-func (m *Model) SplitPane(at *Pane, s layout.Split) *Pane {
+// SplitPane makes a pane beside at, in which nothing runs yet, or returns nil if there is no room for it.
+func (m *Model) SplitPane(at *Pane, s layout.Split, active bool) *Pane {
 	w := at.Window
 	m.Unzoom(w)
 	if !w.Layout.Split(int(at.ID), int(m.NextPane), s) {
@@ -27,6 +27,9 @@ func (m *Model) SplitPane(at *Pane, s layout.Split) *Pane {
 		i++
 	}
 	w.Panes = slices.Insert(w.Panes, i, p)
+	if active {
+		m.SelectPane(p)
+	}
 	m.LayOut(w)
 	return p
 }

@@ -550,7 +550,7 @@ func TestKillPaneOfSeveral(t *testing.T) {
 	w := m.session("s").Current.Window
 	first := w.Active
 	half := layout.Split{Dir: layout.LeftRight, Size: layout.Half}
-	second, third := m.SplitPane(first, half), m.SplitPane(first, half)
+	second, third := m.SplitPane(first, half, false), m.SplitPane(first, half, false)
 	m.SelectPane(third)
 	m.SelectPane(second)
 	m.KillPane(second)

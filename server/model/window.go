@@ -89,7 +89,9 @@ func (m *Model) AutoName(w *Window, name string) {
 	}
 	newborn := w.Name == ""
 	w.Name = name
-	if !newborn {
+	if newborn {
+		m.nameEvents(w)
+	} else {
 		m.happenedToWindow("window-renamed", w)
 	}
 	m.touch(KindWindow, int(w.ID))

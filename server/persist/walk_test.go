@@ -32,6 +32,8 @@ type walker struct {
 	q    *command.Queue
 	pid  int
 	last []string
+
+	failed bool // a command since this was cleared
 }
 
 func newWalker(t testing.TB, seed uint64) *walker {
@@ -64,6 +66,7 @@ func (w *walker) do(effects []model.Effect) {
 		case model.ReadFile:
 			w.do(w.q.Resume(e.Token, command.Result{Files: []command.File{{Path: "f", Data: []byte("set -g @f x\nnew -d -s fromfile\n")}}}))
 		case model.Exit:
+			w.failed = w.failed || e.Status != 0
 			w.q.Gone(e.Client)
 			w.do(w.m.RemoveClient(e.Client))
 		case model.Detach:

@@ -1,6 +1,9 @@
 package vars
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +14,11 @@ import (
 // World answers what the model does not know.
 type World interface {
 	Facts(model.PaneID) Facts // of a pane's terminal; zero if there is none
+}
+
+// Reader is implemented by a World that has panes to read.
+type Reader interface {
+	Screen(model.PaneID) []string // its rows
 }
 
 // Facts are what only the terminal of a pane knows.
@@ -192,10 +200,19 @@ func (v *Vars) terminal() *Facts {
 	return v.facts
 }
 
-// Sessions, Windows and Panes are what the loops S, W and P go through.
+// Screen is what the modifier C searches.
+func (v *Vars) Screen() []string {
+	r, ok := v.w.(Reader)
+	if !ok || v.s.Pane == nil {
+		return nil
+	}
+	return r.Screen(v.s.Pane.ID)
+}
+
+// Sessions, Windows and Panes are what the loops S, W and P go through: sessions and panes from the oldest on, windows by index.
 func (v *Vars) Sessions() []format.Item {
 	var items []format.Item
-	for _, s := range v.m.SessionList() {
+	for _, s := range slices.SortedFunc(maps.Values(v.m.Sessions), func(a, b *model.Session) int { return cmp.Compare(a.ID, b.ID) }) {
 		items = append(items, v.item(Scope{Session: s}, v.s.Client != nil && v.s.Client.Session == s))
 	}
 	return last(items)
@@ -217,7 +234,7 @@ func (v *Vars) Panes() []format.Item {
 		return nil
 	}
 	var items []format.Item
-	for _, p := range v.s.Link.Window.Panes {
+	for _, p := range slices.SortedFunc(slices.Values(v.s.Link.Window.Panes), func(a, b *model.Pane) int { return cmp.Compare(a.ID, b.ID) }) {
 		scope := Scope{Session: v.s.Session, Link: v.s.Link, Pane: p}
 		items = append(items, v.item(scope, v.s.Link.Window.Active == p))
 	}

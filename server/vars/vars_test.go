@@ -57,7 +57,7 @@ func TestLookup(t *testing.T) {
 		{"#{history-limit} #{@user} #{mouse} #{status-interval} #{mode-keys}", "2000 value 0 15 emacs"},
 		{"#{LANG} #{BOTH} [#{NONE}] [#{no_such_thing}]", "C session [] []"},
 		{"#{line} #{session_name}", "5 work"},
-		{"#{S:#{session_name}#{session_active} }#{W:#{window_index} }#{P:#{pane_id} }", "idle0 work1 0 %0 "},
+		{"#{S:#{session_name}#{session_active} }#{W:#{window_index} }#{P:#{pane_id} }", "work1 idle0 0 %0 "},
 		{"#{t:session_created}", format.Strftime("%a %b %e %H:%M:%S %Y", time.Unix(1000, 0))},
 		{"#(date)", "<date>"},
 	} {

@@ -55,6 +55,9 @@ type Step struct {
 	again int // how often the line was there before in the script
 }
 
+// NeedPrograms reports whether there have to be real panes with programs in them, so that only a real binary can be asked.
+func (f *Family) NeedPrograms() bool { return f.Name == "capture" }
+
 // ID is how the lists name a script.
 func (s *Script) ID() string { return s.Family + "/" + s.Name }
 
