@@ -8,6 +8,7 @@ import (
 	"gmux/server/style"
 	"gmux/server/vars"
 	"gmux/server/view"
+	"gmux/server/vt/width"
 )
 
 // The directions in which a border goes on from a cell.
@@ -27,23 +28,29 @@ var borderSets = map[string][]rune{
 	"spaces": []rune("                "),
 }
 
-// borders are what is between the panes of a window, and the titles on it, from a row of the screen down.
+// borders are what is between the panes of a window, the titles on it, and what is around a window that is smaller than the screen,
+// from a row of the screen down.
 type borders struct {
-	s      *Server
-	mc     *model.Client
-	w      *model.Window
-	top    int
-	inside [][]*model.Pane // by row and column
-	lines  []view.Line
+	s          *Server
+	mc         *model.Client
+	w          *model.Window
+	top        int
+	rows, cols int             // of window and screen, whichever is larger
+	inside     [][]*model.Pane // by row and column
+	lines      []view.Line
 }
 
 // borderLines draws the borders of what a client shows.
 func (s *Server) borderLines(mc *model.Client, top int) []view.Line {
 	w := mc.Session.Current.Window
-	if len(w.Panes) == 1 && w.Layout.Status == layout.StatusOff || w.Zoomed && w.Layout.Status == layout.StatusOff {
+	b := borders{
+		s: s, mc: mc, w: w, top: top, inside: make([][]*model.Pane, w.Size.Rows),
+		rows: max(w.Size.Rows, mc.Size.Rows-s.model.StatusLines(mc)), cols: max(w.Size.Cols, mc.Size.Cols),
+	}
+	covered := b.rows == w.Size.Rows && b.cols == w.Size.Cols
+	if covered && (len(w.Panes) == 1 || w.Zoomed) && w.Layout.Status == layout.StatusOff {
 		return nil
 	}
-	b := borders{s: s, mc: mc, w: w, top: top, inside: make([][]*model.Pane, w.Size.Rows)}
 	for row := range b.inside {
 		b.inside[row] = make([]*model.Pane, w.Size.Cols)
 	}
@@ -67,21 +74,66 @@ func (b *borders) draw() {
 	if set == nil {
 		set = borderSets["single"]
 	}
-	for row := range b.inside {
+	fill := b.fill()
+	mark, marked := b.s.model.Marked()
+	marked = marked && mark.Link == b.mc.Session.Current
+	for row := range b.rows {
 		var run []status.Cell
-		for col := 0; col <= b.w.Size.Cols; col++ {
-			if col < b.w.Size.Cols && b.inside[row][col] == nil {
-				look := others
-				if b.touches(row, col) {
-					look = active
+		for col := 0; col <= b.cols; col++ {
+			if col == b.cols || b.at(row, col) == ofPane {
+				if run != nil {
+					b.lines = append(b.lines, view.Line{Row: b.top + row, Col: col - len(run), Cells: run, Cursor: -1})
 				}
-				run = append(run, status.Cell{Text: string(set[b.goes(row, col)]), Width: 1, Style: look})
-			} else if run != nil {
-				b.lines = append(b.lines, view.Line{Row: b.top + row, Col: col - len(run), Cells: run, Cursor: -1})
 				run = nil
+				continue
 			}
+			cell := status.Cell{Text: fill, Width: 1, Style: others}
+			if b.at(row, col) == onBorder {
+				cell.Text = string(set[b.goes(row, col)])
+				if b.touches(b.w.Active, row, col) {
+					cell.Style = active
+				}
+				if marked && b.touches(mark.Pane, row, col) {
+					cell.Style.Attr ^= style.Reverse
+				}
+			}
+			run = append(run, cell)
 		}
 	}
+}
+
+// What a cell of the screen is.
+type place int
+
+const (
+	ofPane   place = iota
+	onBorder       // between panes, or around a window that does not reach the edge of the screen
+	outside
+)
+
+func (b *borders) at(row, col int) place {
+	rows, cols := b.w.Size.Rows, b.w.Size.Cols
+	switch {
+	case row < rows && col < cols:
+		if b.inside[row][col] == nil {
+			return onBorder
+		}
+		return ofPane
+	case row > rows || col > cols, row == rows && b.w.Layout.Status == layout.StatusBottom: // there the titles are the border
+		return outside
+	}
+	return onBorder
+}
+
+// fill is the character of what is outside of the window: a middle dot, or that of fill-character.
+func (b *borders) fill() string {
+	for _, r := range b.w.Options.String("fill-character") {
+		if width.Rune(r) == 1 {
+			return string(r)
+		}
+		break
+	}
+	return "·"
 }
 
 func (b *borders) look(p *model.Pane, option string) style.Style {
@@ -94,24 +146,23 @@ func (b *borders) context(p *model.Pane) format.Context {
 	return vars.New(b.s.model, b.s, scope).Context()
 }
 
-// goes says where the border at a cell goes on. The edge of the window counts as border, except above and below titles.
+// goes says where the border at a cell goes on. The edge of the screen counts as border, except above and below titles.
 func (b *borders) goes(row, col int) int {
 	to := 0
 	for _, d := range []struct{ row, col, bit int }{{-1, 0, goesUp}, {1, 0, goesDown}, {0, -1, goesLeft}, {0, 1, goesRight}} {
 		r, c := row+d.row, col+d.col
 		switch {
-		case r < 0 && b.w.Layout.Status == layout.StatusTop, r >= b.w.Size.Rows && b.w.Layout.Status == layout.StatusBottom:
-		case r < 0 || r >= b.w.Size.Rows || c < 0 || c >= b.w.Size.Cols || b.inside[r][c] == nil:
+		case r < 0 && b.w.Layout.Status == layout.StatusTop:
+		case r < 0 || c < 0 || b.at(r, c) == onBorder:
 			to |= d.bit
 		}
 	}
 	return to
 }
 
-// touches reports whether a cell is of the active pane's border. Of two panes each has one half of what is between them, or
+// touches reports whether a cell is of a pane's border. Of two panes each has one half of what is between them, or
 // nobody could tell which is active.
-func (b *borders) touches(row, col int) bool {
-	p := b.w.Active
+func (b *borders) touches(p *model.Pane, row, col int) bool {
 	two := len(b.w.Panes) == 2 && !b.w.Zoomed
 	if i := b.w.Options.Choice("pane-border-indicators"); i != "colour" && i != "both" {
 		two = false

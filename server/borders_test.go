@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -88,19 +89,71 @@ func TestBorders(t *testing.T) {
 			|aaaaaaaaa|
 			|.........|
 			|.........|`},
+		{"a window that is smaller than the screen has a frame, and dots around it", "7x13 pane-border-indicators=off", []layout.Split{right}, 1, `
+			|    │    │···|
+			|    │    │···|
+			|    │    │···|
+			|    │    │···|
+			|    │    │···|
+			|────┴────┘···|
+			|·············|`, `
+			|....a....a...|
+			|....a....a...|
+			|....a....a...|
+			|....a....a...|
+			|....a....a...|
+			|....aaaaaa...|
+			|.............|`},
+		{"only below, with a character of one's own", "7x9 fill-character=xyz", nil, 0, `
+			|         |
+			|         |
+			|         |
+			|         |
+			|         |
+			|─────────|
+			|xxxxxxxxx|`, `
+			|.........|
+			|.........|
+			|.........|
+			|.........|
+			|.........|
+			|aaaaaaaaa|
+			|.........|`},
+		{"titles at the bottom are the frame there", "7x10 pane-border-status=bottom pane-border-format=<>", nil, 0, `
+			|         │|
+			|         │|
+			|         │|
+			|         │|
+			|──<>─────┘|
+			|··········|
+			|··········|`, `
+			|.........a|
+			|.........a|
+			|.........a|
+			|.........a|
+			|aaaaaaaaaa|
+			|..........|
+			|..........|`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m := model.New(model.Config{Started: time.Unix(1000, 0)}, nil)
 			ses := m.AddSession(model.NewSession{Name: "s", Size: model.Size{Rows: 5, Cols: 9}})
-			c := m.AddClient(model.NewClient{TTY: "/dev/pts/1", Size: model.Size{Rows: 6, Cols: 9}, UTF8: true})
-			m.ShowSession(c, ses)
 			w := ses.Current.Window
+			screen := model.Size{Rows: 5, Cols: 9}
 			for o := range strings.FieldsSeq("pane-active-border-style=fg=red " + tt.options) {
-				name, value, _ := strings.Cut(o, "=")
+				name, value, ok := strings.Cut(o, "=")
+				if !ok { // the screen is of this size, and the window stays as it is
+					if _, err := fmt.Sscanf(o, "%dx%d", &screen.Rows, &screen.Cols); err != nil {
+						t.Fatal(err)
+					}
+					name, value = "window-size", "manual"
+				}
 				if err := m.WindowOption.Set(name, value, 0); err != nil {
 					t.Fatal(err)
 				}
 			}
+			c := m.AddClient(model.NewClient{TTY: "/dev/pts/1", Size: model.Size{Rows: screen.Rows + 1, Cols: screen.Cols}, UTF8: true})
+			m.ShowSession(c, ses)
 			m.LayOut(w)
 			for _, s := range tt.splits {
 				if m.SplitPane(m.Panes[0], s, false) == nil {
@@ -110,7 +163,7 @@ func TestBorders(t *testing.T) {
 			m.SelectPane(m.Panes[model.PaneID(tt.active)])
 			m.TakeEffects()
 			s := &Server{model: m}
-			rows, of := canvasOf(5, 9, ' '), canvasOf(5, 9, '.')
+			rows, of := canvasOf(screen.Rows, screen.Cols, ' '), canvasOf(screen.Rows, screen.Cols, '.')
 			for _, l := range s.borderLines(c, 0) {
 				col := l.Col
 				for _, cell := range l.Cells {
