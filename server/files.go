@@ -1,14 +1,17 @@
 package server
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gmux/protocol"
+	"gmux/protocol/recovery"
 	"gmux/server/command"
 	"gmux/server/model"
 )
@@ -94,6 +97,35 @@ func (s *Server) readStdin(e model.ReadFile) {
 		}
 		c.stdin = nil
 		s.perform(s.queue.Resume(e.Token, command.Result{Files: []command.File{file}}))
+	}
+	c.say(protocol.StdinWanted{})
+}
+
+// errPaneGone ends what is written into a pane that is there no more.
+var errPaneGone = errors.New("the pane has gone")
+
+// showStdin writes a client's standard input into a pane as it comes. A line feed there begins a new line, as no program's tty
+// sees to it.
+func (s *Server) showStdin(e model.ShowStdin) {
+	c := s.conns[e.Client]
+	if c == nil {
+		return // and with it what waits
+	}
+	c.stdin = func(data []byte, eof bool) {
+		text := bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+		for piece := range slices.Chunk(text, recovery.MostShown) {
+			s.change(e.Pane, recovery.Show{Data: piece})
+		}
+		gone := s.panes[e.Pane] == nil
+		if !eof && !gone {
+			return
+		}
+		c.stdin = nil
+		var err error
+		if gone {
+			err = errPaneGone
+		}
+		s.perform(s.queue.Resume(e.Token, command.Result{Err: err}))
 	}
 	c.say(protocol.StdinWanted{})
 }

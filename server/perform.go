@@ -92,6 +92,10 @@ func (s *Server) performInPane(e model.Effect) {
 		s.modeCommand(e)
 	case model.View:
 		s.viewText(e)
+	case model.Show:
+		s.change(e.Pane, recovery.Show{Data: []byte(e.Text)})
+	case model.ShowStdin:
+		s.showStdin(e)
 	case model.ClearHistory:
 		s.change(e.Pane, recovery.ClearHistory{})
 	case model.Reset:

@@ -20,6 +20,7 @@ const (
 	changeOption       = 4
 	changeText         = 5
 	changeColours      = 6
+	changeShow         = 7
 )
 
 // Resize: the window has another size.
@@ -36,6 +37,12 @@ type Option struct{ Name, Value string }
 
 // Text: the server itself wrote onto the screen.
 type Text struct{ Data []byte }
+
+// Show: a command gave text to a pane in which no program runs.
+type Show struct{ Data []byte }
+
+// MostShown is how much of it one record takes.
+const MostShown = maxOption
 
 // Colours: the user's terminal has these, as far as it told. A colour is 1<<24|rgb, or 0.
 type Colours struct {
@@ -82,6 +89,12 @@ func (c Text) encode(e *wire.Encoder) uint32 {
 	return changeText
 }
 
+func (c Show) encode(e *wire.Encoder) uint32 {
+	e.Array(1)
+	e.Bytes(c.Data)
+	return changeShow
+}
+
 func (c Colours) encode(e *wire.Encoder) uint32 {
 	e.Array(4 + len(c.Palette))
 	for _, v := range append([]uint32{c.Foreground, c.Background, c.Cursor, uint32(c.Scheme)}, c.Palette[:]...) {
@@ -112,6 +125,8 @@ func decodeChange(r Record) (Change, error) {
 		c = Option{d.String(maxOptionName), d.String(maxOption)}
 	case changeText:
 		c = Text{bytes.Clone(d.Bytes(maxOption))}
+	case changeShow:
+		c = Show{bytes.Clone(d.Bytes(maxOption))}
 	case changeColours:
 		c = decodeColours(&d)
 	default:

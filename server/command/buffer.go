@@ -225,7 +225,7 @@ func saveBuffer(c *call) outcome {
 
 func pasteBuffer(c *call) outcome {
 	p := c.target.Pane
-	if p.Dead {
+	if p.Dead || p.Empty {
 		return c.failf("target pane has exited")
 	}
 	b, err := c.read()

@@ -92,6 +92,8 @@ func (h *harness) do(effects []model.Effect) {
 			h.do(h.q.Resume(e.Token, command.Result{Files: h.read(e.Paths)}))
 		case model.WriteFile:
 			h.do(h.q.Resume(e.Token, command.Result{Err: h.write(e)}))
+		case model.ShowStdin:
+			h.do(h.q.Resume(e.Token, command.Result{}))
 		case model.Delay:
 			h.do(h.q.Resume(e.Token, command.Result{}))
 		case model.RunJob:

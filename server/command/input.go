@@ -178,7 +178,7 @@ func (q *Queue) forward(c *model.Client, p *model.Pane, ev key.Event) {
 
 // write types into a pane, and where synchronize-panes is on into the others of its window too.
 func (q *Queue) write(p *model.Pane, events ...key.Event) {
-	if p.Dead || p.InputOff || len(events) == 0 {
+	if p.Dead || p.InputOff || p.Empty || len(events) == 0 {
 		return
 	}
 	q.m.Emit(model.Write{Pane: p.ID, Events: events})
@@ -186,7 +186,7 @@ func (q *Queue) write(p *model.Pane, events ...key.Event) {
 		return
 	}
 	for _, o := range p.Window.Visible() {
-		if o != p && !o.Dead && !o.InputOff && o.Mode == nil && o.Options.Flag("synchronize-panes") {
+		if o != p && !o.Dead && !o.InputOff && !o.Empty && o.Mode == nil && o.Options.Flag("synchronize-panes") {
 			q.m.Emit(model.Write{Pane: o.ID, Events: events})
 		}
 	}

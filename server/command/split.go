@@ -90,6 +90,10 @@ func length(v string, of int) (int, error) {
 }
 
 func splitWindow(c *call) outcome {
+	empty, err := c.empty()
+	if err != nil {
+		return c.fail(err)
+	}
 	s, err := c.split(c.target.Pane)
 	if err != nil {
 		return c.fail(err)
@@ -109,7 +113,7 @@ func splitWindow(c *call) outcome {
 	if c.args.Has('Z') {
 		c.m.Zoom(p.Window.Active)
 	}
-	c.m.Spawn(c.spawnRequest(p, link.Session, func(r Result) outcome {
+	request := c.spawnRequest(p, link.Session, func(r Result) outcome {
 		defer c.flush()
 		if r.Err != nil {
 			return c.failf("create pane failed: %w", r.Err)
@@ -118,8 +122,42 @@ func splitWindow(c *call) outcome {
 		if c.args.Has('P') && c.m.Panes[p.ID] == p {
 			c.printPlace(link, p, paneLineShort)
 		}
+		if empty {
+			return c.fillEmpty(p)
+		}
 		return done
-	}))
+	})
+	request.Empty = empty
+	c.m.Spawn(request)
+	return waiting
+}
+
+// empty reports whether no program is to run in the new pane: -E, -I, or a command that is the empty word.
+func (c *call) empty() (bool, error) {
+	none := c.args.Len() == 1 && c.args.Text(0) == ""
+	if !c.args.Has('I') && !c.args.Has('E') && !none {
+		return false, nil
+	}
+	if c.args.Len() > 0 && !none {
+		return false, errors.New("command cannot be given for empty pane")
+	}
+	return true, nil
+}
+
+// fillEmpty hides the cursor of a pane without a program, and with -I writes there what the client has on its stdin.
+func (c *call) fillEmpty(p *model.Pane) outcome {
+	c.m.Emit(model.Show{Pane: p.ID, Text: "\x1b[?25l"})
+	if !c.args.Has('I') || c.client == nil || c.client.Session != nil {
+		return done
+	}
+	token := c.q.wait(c.it, func(r Result) outcome {
+		if r.Err != nil { // the pane has gone, which says it all
+			c.q.list(c.it.owner).status = 1
+			return failed
+		}
+		return done
+	})
+	c.m.Emit(model.ShowStdin{Token: token, Client: c.it.owner, Pane: p.ID})
 	return waiting
 }
 

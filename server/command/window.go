@@ -168,7 +168,7 @@ func killPane(c *call) outcome {
 
 func respawnPane(c *call) outcome {
 	p := c.target.Pane
-	if !p.Dead && !c.args.Has('k') {
+	if !p.Dead && !p.Empty && !c.args.Has('k') {
 		return c.failf("respawn pane failed: pane %s:%d.%d still active", c.target.Session.Name, c.target.Link.Index, p.Index())
 	}
 	return c.respawn(p, "pane")
@@ -176,7 +176,7 @@ func respawnPane(c *call) outcome {
 
 func respawnWindow(c *call) outcome {
 	w := c.target.Window
-	alive := func(p *model.Pane) bool { return !p.Dead }
+	alive := func(p *model.Pane) bool { return !p.Dead && !p.Empty }
 	if !c.args.Has('k') && slices.ContainsFunc(w.Panes, alive) {
 		return c.failf("respawn window failed: window %s:%d still active", c.target.Session.Name, c.target.Link.Index)
 	}

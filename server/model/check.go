@@ -68,7 +68,7 @@ func (m *Model) checkWindows() error {
 		}
 	}
 	for id, w := range m.Windows {
-		if size, ok := m.wanted(w); ok && w.fit(size) != w.Size && !m.disturbed {
+		if size, ok := m.due(w); ok && w.fit(size) != w.Size && !m.disturbed {
 			return fmt.Errorf("window %v is %+v, its clients want %+v", id, w.Size, size)
 		}
 		switch {

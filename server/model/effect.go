@@ -168,6 +168,20 @@ type (
 		Count  int
 	}
 
+	// Show writes text into the terminal of a pane without a program.
+	Show struct {
+		Pane PaneID
+		Text string
+	}
+
+	// ShowStdin writes what a command client has on its stdin there, as it comes. The answer is Resume, at its end, or when the
+	// pane has gone.
+	ShowStdin struct {
+		Token  Token
+		Client ClientID
+		Pane   PaneID
+	}
+
 	// ClearHistory empties a pane's history.
 	ClearHistory struct {
 		Pane       PaneID
@@ -213,6 +227,8 @@ func (View) effect()          {}
 func (EnterMode) effect()     {}
 func (LeaveMode) effect()     {}
 func (ModeCommand) effect()   {}
+func (Show) effect()          {}
+func (ShowStdin) effect()     {}
 func (ClearHistory) effect()  {}
 func (Reset) effect()         {}
 func (Follow) effect()        {}

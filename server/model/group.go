@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -60,59 +61,56 @@ func (m *Model) inStep(s *Session) {
 // follow gives o the windows of s. What o shows is at the same index as before; if nothing is there any more it goes where it would
 // go if that window had closed.
 func (m *Model) follow(o, s *Session) {
-	if o.Current != nil && s.LinkAt(o.Current.Index) == nil {
-		m.SelectWindow(o.remaining(s))
-	}
 	before := o.Links
 	o.Links = make([]*Winlink, 0, len(s.Links))
-	has := func(links []*Winlink, w *Window) bool {
-		return slices.ContainsFunc(links, func(l *Winlink) bool { return l.Window == w })
-	}
-	var gone, came []*Window
+	had := make(map[*Window]bool)
 	for _, l := range before {
-		if !has(s.Links, l.Window) {
-			gone = append(gone, l.Window)
-		}
+		had[l.Window] = true
 	}
+	has := make(map[*Window]bool)
+	var came []*Window
 	for _, l := range s.Links {
-		if !has(before, l.Window) {
+		if !had[l.Window] && !has[l.Window] {
 			came = append(came, l.Window)
 		}
-	}
-	for _, l := range s.Links {
+		has[l.Window] = true
 		i := slices.IndexFunc(before, func(b *Winlink) bool { return b.Index == l.Index })
 		if i < 0 {
 			o.Links = append(o.Links, &Winlink{Session: o, Index: l.Index, Window: l.Window, Alerts: l.Alerts})
 			continue
 		}
-		before[i].Window = l.Window
+		if same := before[i]; same.Window != l.Window {
+			same.Window, same.Alerts = l.Window, l.Alerts
+		}
 		o.Links = append(o.Links, before[i])
 	}
-	o.Last = slices.DeleteFunc(o.Last, func(l *Winlink) bool { return !slices.Contains(o.Links, l) })
+	lost := func(l *Winlink) bool { return !slices.Contains(o.Links, l) }
+	o.Last = slices.DeleteFunc(o.Last, lost)
+	if o.Current != nil && lost(o.Current) {
+		m.SelectWindow(o.near(o.Current.Index))
+		o.Last = slices.DeleteFunc(o.Last, lost)
+	}
 	m.linksChanged(o)
 	for _, w := range came {
 		m.happenedToLink("window-linked", o, w)
 	}
-	for _, w := range gone {
-		m.happenedToLink("window-unlinked", o, w)
-	}
-}
-
-// remaining is what o shows when what it shows now is not among the windows of s: the last current one that is, else the one before.
-func (o *Session) remaining(s *Session) *Winlink {
-	i := slices.Index(o.Links, o.Current)
-	for _, l := range slices.Concat(o.Last, reversed(o.Links[:i]), reversed(o.Links[i+1:])) {
-		if s.LinkAt(l.Index) != nil {
-			return l
+	for _, w := range slices.SortedFunc(maps.Keys(had), func(a, b *Window) int { return cmp.Compare(a.ID, b.ID) }) {
+		if !has[w] {
+			m.happenedToLink("window-unlinked", o, w)
 		}
 	}
-	// All of them have gone at once, which no command does.
-	o.Links = append(o.Links, &Winlink{Session: o, Index: s.Links[0].Index, Window: s.Links[0].Window, Alerts: s.Links[0].Alerts})
-	return o.Links[len(o.Links)-1]
 }
 
-func reversed(links []*Winlink) []*Winlink {
-	links = slices.Clone(links)
-	slices.Reverse(links)
-	return links
+// near is what becomes current when what was at an index has gone: the last current one, else the one before, else the last.
+func (s *Session) near(index int) *Winlink {
+	if len(s.Last) > 0 {
+		return s.Last[0]
+	}
+	best := s.Links[len(s.Links)-1]
+	for _, l := range s.Links {
+		if l.Index < index {
+			best = l
+		}
+	}
+	return best
 }

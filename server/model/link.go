@@ -175,27 +175,16 @@ func (m *Model) unlink(l *Winlink) {
 		}
 		return
 	}
-	if s.Current == l {
-		m.SelectWindow(s.beside(l))
-	}
 	same := func(o *Winlink) bool { return o == l }
 	s.Links = slices.DeleteFunc(s.Links, same)
 	s.Last = slices.DeleteFunc(s.Last, same)
+	if s.Current == l {
+		m.SelectWindow(s.near(l.Index))
+		s.Last = slices.DeleteFunc(s.Last, same)
+	}
 	m.linksChanged(s)
 	m.happenedToLink("window-unlinked", s, l.Window)
 	m.inStep(s)
-}
-
-// beside is what becomes current when l goes: the last current one, else the one before, else after.
-func (s *Session) beside(l *Winlink) *Winlink {
-	if len(s.Last) > 0 {
-		return s.Last[0]
-	}
-	i := slices.Index(s.Links, l)
-	if i > 0 {
-		return s.Links[i-1]
-	}
-	return s.Links[len(s.Links)-1]
 }
 
 // Tidy closes the gaps between the windows of s, if that has not ended and renumber-windows says so.

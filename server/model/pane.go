@@ -28,6 +28,7 @@ type Pane struct {
 	Path    string
 
 	InputOff bool // nothing is typed into it
+	Empty    bool // there is no program in it that anyone has asked for
 
 	Dead   bool // its child has ended, remain-on-exit keeps it
 	Exit   ExitStatus
@@ -211,7 +212,7 @@ func (m *Model) PaneClipboard(id PaneID, text string) []Effect {
 
 // PaneRan tells what runs in a pane's foreground, and in which directory.
 func (m *Model) PaneRan(id PaneID, command, path string) []Effect {
-	if p := m.Panes[id]; p != nil && (p.Command != command || p.Path != path) {
+	if p := m.Panes[id]; p != nil && !p.Empty && (p.Command != command || p.Path != path) {
 		p.Command, p.Path = command, path
 		m.touch(KindPane, int(id))
 		m.DirtyWindow(p.Window)

@@ -302,7 +302,7 @@ func (m *Model) Neighbour(s *Session, step int) *Session {
 // NewWindow makes a window of one pane, in which nothing runs yet, at an index of s; -1 is the first free one from base-index on.
 // A window that is there already closes.
 func (m *Model) NewWindow(s *Session, index int, latest ClientID) *Winlink {
-	w := m.addWindow(m.defaultSizeOf(s))
+	w := m.addWindow(m.sizeOfNew(s, latest))
 	w.Latest = latest
 	m.addPane(w)
 	l := s.LinkAt(index)
@@ -310,9 +310,6 @@ func (m *Model) NewWindow(s *Session, index int, latest ClientID) *Winlink {
 		l = m.LinkWindow(s, w, index)
 	} else {
 		m.ReplaceWindow(l, w)
-	}
-	if size, ok := m.wanted(w); ok { // now, or the program starts in a size that it does not keep
-		m.resizeWindow(w, size)
 	}
 	return l
 }

@@ -54,40 +54,63 @@ func (m *Model) sized(c *Client) bool {
 	return true
 }
 
-// recalculate gives each window the size that its clients and window-size want. A window that nobody
-// looks at keeps the size it has.
+// recalculate gives each window the size that its clients and window-size want. A window that nobody looks at keeps the size it has
+// until somebody does, so that its programs are not told of every size that goes by.
 func (m *Model) recalculate() {
 	var changed []*Window
 	for _, w := range m.Windows {
 		if w.Layout.Status != w.BorderStatus() {
 			m.LayOut(w)
 		}
-		if size, ok := m.wanted(w); ok && w.fit(size) != w.Size {
+		if size, ok := m.due(w); ok && w.fit(size) != w.Size {
 			changed = append(changed, w)
 		}
 	}
 	slices.SortFunc(changed, func(a, b *Window) int { return cmp.Compare(a.ID, b.ID) })
 	for _, w := range changed {
-		size, _ := m.wanted(w)
+		size, _ := m.due(w)
 		m.resizeWindow(w, size)
 	}
 }
 
-// wanted is the size that w's clients ask for, or the one that it is kept at, and false if it may stay as it is.
+// due is the size that w has to have now, and false if it may stay as it is.
+func (m *Model) due(w *Window) (Size, bool) {
+	if w.Options.Choice("window-size") != "manual" && !m.shown(w) {
+		return Size{}, false
+	}
+	return m.wanted(w)
+}
+
+// shown reports whether a client looks at w.
+func (m *Model) shown(w *Window) bool {
+	return slices.ContainsFunc(m.Clients, func(c *Client) bool {
+		return c.Session != nil && !c.Leaving && !c.Suspended && c.Session.Current.Window == w
+	})
+}
+
+// wanted is the size that w's clients ask for, or the one that it is kept at, and false if there is none.
 func (m *Model) wanted(w *Window) (Size, bool) {
 	policy := w.Options.Choice("window-size")
 	if policy == "manual" {
 		return w.Manual, true
 	}
 	all := m.clientsWith(w)
-	if policy == "latest" && len(all) > 1 { // of those too that aggressive-resize leaves out
-		all = slices.DeleteFunc(all, func(c *Client) bool { return c.ID != w.Latest })
+	isLatest := func(c *Client) bool { return c.ID == w.Latest }
+	looksOn := func(c *Client) bool { return c.Session.Current.Window == w }
+	switch {
+	case policy != "latest" || len(all) < 2:
+	case slices.ContainsFunc(all, isLatest): // one of those too that aggressive-resize leaves out
+		all = slices.DeleteFunc(all, not(isLatest))
+	default: // in tmux it stays as it is until somebody types there, whoever looks at it
+		all = slices.DeleteFunc(all, not(looksOn))
 	}
 	if w.Options.Flag("aggressive-resize") {
-		all = slices.DeleteFunc(all, func(c *Client) bool { return c.Session.Current.Window != w })
+		all = slices.DeleteFunc(all, not(looksOn))
 	}
 	return m.pick(policy, all)
 }
+
+func not(f func(*Client) bool) func(*Client) bool { return func(c *Client) bool { return !f(c) } }
 
 // clientsWith are those that have a say in sizes and whose session has w.
 func (m *Model) clientsWith(w *Window) []*Client {
@@ -155,6 +178,19 @@ func (m *Model) ResizeWindow(w *Window, rows, cols int) {
 // Fitting is the size of the largest or the smallest client that may show w; with none, what s makes windows of.
 func (m *Model) Fitting(w *Window, policy string, s *Session) Size {
 	if size, ok := m.pick(policy, m.clientsWith(w)); ok {
+		return size
+	}
+	return m.defaultSizeOf(s)
+}
+
+// sizeOfNew is the size that a new window of s begins with: that of the client who wants it, or else of those who look at s.
+func (m *Model) sizeOfNew(s *Session, latest ClientID) Size {
+	policy := m.WindowOption.Choice("window-size")
+	if c := m.Client(latest); policy == "latest" && c != nil && m.sized(c) {
+		return m.room(c).clamp()
+	}
+	looking := slices.DeleteFunc(m.Attached(s), func(c *Client) bool { return !m.sized(c) })
+	if size, ok := m.pick(policy, looking); ok && policy != "manual" {
 		return size
 	}
 	return m.defaultSizeOf(s)

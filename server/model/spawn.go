@@ -13,6 +13,7 @@ type SpawnRequest struct {
 	Cwd     string
 	Env     Environ // of this child alone: new-session -e, respawn-pane -e
 	Client  *Client // whoever asked; one that is not attached lends its PATH
+	Empty   bool    // no program: split-window -E
 	Respawn bool    // keep command, shell and directory where the request has none
 	Token   Token
 }
@@ -21,7 +22,7 @@ type SpawnRequest struct {
 func (m *Model) Spawn(r SpawnRequest) {
 	p := r.Pane
 	argv := r.Argv
-	if len(argv) == 0 && !r.Respawn {
+	if p.Empty = r.Empty; !r.Empty && len(argv) == 0 && !r.Respawn {
 		if cmd := r.Session.Options.String("default-command"); cmd != "" {
 			argv = []string{cmd}
 		}
@@ -40,6 +41,9 @@ func (m *Model) Spawn(r SpawnRequest) {
 	m.DirtyWindow(p.Window)
 
 	path, args := childArgs(p.Argv, p.Shell)
+	if r.Empty {
+		path, args = nobody[0], []string{"sh", "-c", nobody[1]}
+	}
 	m.Emit(Spawn{
 		Pane:  p.ID,
 		Path:  path,
@@ -58,6 +62,10 @@ func (m *Model) Respawn(r SpawnRequest) {
 	m.Emit(ReplaceChild{Pane: r.Pane.ID})
 	m.Spawn(r)
 }
+
+// nobody is what keeps the terminal of an empty pane open. tmux has no process there; here everything that concerns a pane, from its
+// memory to its end, hangs on there being one. It swallows what is typed, of which there should be none.
+var nobody = [2]string{"/bin/sh", "stty raw -echo; exec cat >/dev/null"}
 
 // childArgs is what is executed: a login shell for no arguments, a shell's -c for one.
 func childArgs(argv []string, shell string) (path string, args []string) {

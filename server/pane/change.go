@@ -62,6 +62,8 @@ func (p *Pane) alter(c recovery.Change) {
 		p.term.SetColors(terminalColours(c))
 	case recovery.Option:
 		p.option(c)
+	case recovery.Show:
+		p.write(c.Data)
 	case recovery.Text:
 		p.ended = true
 		p.write(c.Data)

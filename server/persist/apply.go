@@ -210,7 +210,7 @@ func (a *applier) pane(id model.PaneID, r paneRow) error {
 	p.Command, p.Path = r.Command, r.Path
 	p.Dead, p.DeadAt = r.Dead, timeOf(r.DeadAt)
 	p.Exit = model.ExitStatus{Known: r.ExitKnown, Code: r.ExitCode, Signal: r.ExitSignal}
-	p.Point, p.InputOff = r.Point, r.InputOff
+	p.Point, p.InputOff, p.Empty = r.Point, r.InputOff, r.Empty
 	p.Mode = nil
 	if r.Mode != "" {
 		p.Mode = &model.Mode{Name: r.Mode, Memo: r.Memo}

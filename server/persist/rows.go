@@ -161,7 +161,7 @@ type paneRow struct {
 	DeadAt               int64
 	Mode, Memo           string
 	Point                int
-	InputOff             bool
+	InputOff, Empty      bool
 }
 
 func optionRows(s *option.Set) []optionRow {

@@ -65,6 +65,8 @@ func (w *walker) do(effects []model.Effect) {
 			w.do(w.q.Resume(e.Token, command.Result{}))
 		case model.ReadFile:
 			w.do(w.q.Resume(e.Token, command.Result{Files: []command.File{{Path: "f", Data: []byte("set -g @f x\nnew -d -s fromfile\n")}}}))
+		case model.ShowStdin:
+			w.do(w.q.Resume(e.Token, command.Result{Err: fmt.Errorf("gone")}))
 		case model.Exit:
 			w.failed = w.failed || e.Status != 0
 			w.q.Gone(e.Client)
@@ -167,6 +169,7 @@ func (w *walker) command() {
 		{"select-window", w.pick("-l", "-T", "-n"), "-t", s + ":" + w.pick("0", "1", "5", "")},
 		{"split-window", w.pick("-h", "-v"), w.pick("-d", "-Z", "-f", "-b"), "-t", s + ":", "cat"},
 		{"split-window", w.pick("-h", "-v"), "-l", w.pick("3", "20%", "900"), "-t", s + ":." + w.pick("0", "1", "2")},
+		{"split-window", w.pick("-E", "-I", "-k", "-dE"), "-t", s + ":"},
 		{"kill-pane", w.pick("-a", "-t"), s + ":." + w.pick("0", "1", "2")},
 		{"select-pane", w.pick("-L", "-R", "-U", "-D", "-l", "-Z"), "-t", s + ":." + w.pick("0", "1", "2")},
 		{"resize-pane", w.pick("-L", "-R", "-U", "-D"), "-t", s + ":." + w.pick("0", "1", "2"), w.pick("1", "7", "99")},

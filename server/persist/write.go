@@ -132,7 +132,7 @@ func rowOfPane(p *model.Pane) *paneRow {
 		PID: p.PID, TTY: p.TTY, Title: p.Title, Argv: p.Argv, Shell: p.Shell, Cwd: p.Cwd,
 		Options: optionRows(p.Options), Command: p.Command, Path: p.Path,
 		Dead: p.Dead, ExitKnown: p.Exit.Known, ExitCode: p.Exit.Code, ExitSignal: p.Exit.Signal,
-		DeadAt: nanos(p.DeadAt), Point: p.Point, InputOff: p.InputOff,
+		DeadAt: nanos(p.DeadAt), Point: p.Point, InputOff: p.InputOff, Empty: p.Empty,
 	}
 	if p.Mode != nil && p.Mode.Memo != "" {
 		row.Mode, row.Memo = p.Mode.Name, p.Mode.Memo

@@ -61,7 +61,7 @@ func init() {
 		"pane_marked":              pane(func(v *Vars, p *model.Pane) string { k, _ := v.m.Marked(); return flag(k.Pane == p) }),
 		"pane_marked_set":          pane(func(v *Vars, _ *model.Pane) string { _, ok := v.m.Marked(); return flag(ok) }),
 		"pane_mode":                pane(paneMode),
-		"pane_pid":                 pane(func(_ *Vars, p *model.Pane) string { return itoa(p.PID) }),
+		"pane_pid":                 pane(panePID),
 		"pane_pipe":                pane(func(*Vars, *model.Pane) string { return "0" }),
 		"pane_right":               pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Left + p.Size.Cols - 1) }),
 		"pane_start_command":       pane(func(_ *Vars, p *model.Pane) string { return commandLine(p.Argv) }),
@@ -69,7 +69,7 @@ func init() {
 		"pane_synchronized":        pane(func(_ *Vars, p *model.Pane) string { return flag(p.Options.Flag("synchronize-panes")) }),
 		"pane_title":               pane(func(_ *Vars, p *model.Pane) string { return p.Title }),
 		"pane_top":                 pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Top) }),
-		"pane_tty":                 pane(func(_ *Vars, p *model.Pane) string { return p.TTY }),
+		"pane_tty":                 pane(paneTTY),
 		"pane_width":               pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Size.Cols) }),
 		"pane_key_mode":            fact(func(t *Facts) string { return or(t.KeyMode, "VT10x") }),
 		"pane_bg":                  pane(func(v *Vars, p *model.Pane) string { _, bg := v.paneColours(p); return bg }),
@@ -164,6 +164,21 @@ func colourOr(c style.Colour, other string) string {
 
 func cursorColour(v *Vars, p *model.Pane) string {
 	return or(v.terminal().CursorColour, p.Options.Colour("cursor-colour").String())
+}
+
+// panePID and paneTTY do not tell of what keeps an empty pane open.
+func panePID(_ *Vars, p *model.Pane) string {
+	if p.Empty {
+		return "0"
+	}
+	return itoa(p.PID)
+}
+
+func paneTTY(_ *Vars, p *model.Pane) string {
+	if p.Empty {
+		return ""
+	}
+	return p.TTY
 }
 
 // currentCommand is the foreground program; until that is known, what the pane was started with.
