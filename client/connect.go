@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gmux/protocol"
+	"gmux/protocol/osproc"
 	"gmux/protocol/transport"
 )
 
@@ -99,10 +100,24 @@ func (c *client) dial(ctx context.Context, deadline time.Time) (*protocol.Conn, 
 	defer stop()
 	conn := protocol.NewConn(t, protocol.ClientSide)
 	if _, _, err := conn.Handshake(protocol.OurHello(c.Build), deadline); err != nil {
+		foreign := ofTmux(t)
 		t.Close()
+		if foreign {
+			return nil, fmt.Errorf("%s is not a gmux server, but one of tmux", c.SocketPath)
+		}
 		return nil, c.handshakeError(err)
 	}
 	return conn, nil
+}
+
+// ofTmux says whether a server of the real tmux listens there, which hangs up on us as one of ours does that is ending.
+func ofTmux(t *transport.Conn) bool {
+	cred, err := t.PeerCred()
+	if err != nil {
+		return false
+	}
+	p, err := osproc.Stat(cred.PID)
+	return err == nil && p.Command == "tmux: server"
 }
 
 // handshakeError names the socket where what answers is not ours.

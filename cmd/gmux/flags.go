@@ -13,12 +13,12 @@ import (
 // tmuxVersion is the tmux whose behaviour is the measure, and what -V says under that name.
 const tmuxVersion = "3.7c"
 
-const usage = `usage: gmux [-2hNuvV] [-f file] [-L socket-name] [-S socket-path]
+const usage = `usage: gmux [-2hlNuvV] [-f file] [-L socket-name] [-S socket-path]
             [-T features] [command [flags]]`
 
-// flagSpec has gmux's own flags, in the same form as those of its commands. Some are there for tmux's habits: -2, -T and -v
+// flagSpec has gmux's own flags, in the same form as those of its commands. Some are there for tmux's habits: -2, -l, -T and -v
 // change nothing, colours and features are found out, and the server logs what goes wrong by itself.
-var flagSpec = &syntax.Spec{Name: "gmux", Flags: "2f:hL:NS:T:tuvV", MinArgs: 0, MaxArgs: -1, Usage: strings.TrimPrefix(usage, "usage: gmux ")}
+var flagSpec = &syntax.Spec{Name: "gmux", Flags: "2f:hlL:NS:T:tuvV", MinArgs: 0, MaxArgs: -1, Usage: strings.TrimPrefix(usage, "usage: gmux ")}
 
 // flags are gmux's own flags, and the command behind them.
 type flags struct {

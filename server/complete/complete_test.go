@@ -12,7 +12,7 @@ func TestLine(t *testing.T) {
 		{"new-w|", "new-window"},
 		{"lsw|", "lsw"},
 		{"hel|", "help"},
-		{"-|", "-2 -f -h -L -N -S -T -u -v -V"},
+		{"-|", "-2 -f -h -l -L -N -S -T -u -v -V"},
 		{"-f |", ":any"},
 		{"-S /tmp/s|", ":any"},
 		{"kill-se|", "kill-server kill-session"},

@@ -37,6 +37,7 @@ var ProgramFlags = []ProgramFlag{
 	{'2', "", "For tmux's habits: colours are found out"},
 	{'f', "file", "Read this configuration file instead of the usual ones"},
 	{'h', "", "Print the usage"},
+	{'l', "", "For tmux's habits: gmux as a login shell"},
 	{'L', "socket-name", "Use the server of this name"},
 	{'N', "", "Do not start a server"},
 	{'S', "socket-path", "Use the server at this socket"},

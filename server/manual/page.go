@@ -22,7 +22,7 @@ func Page() string {
 	r.WriteString("gmux \\- terminal multiplexer and session keeper\n")
 	r.request("SH", "SYNOPSIS")
 	r.WriteString(".B gmux\n")
-	r.WriteString("[\\fB\\-2hNuvV\\fR] [\\fB\\-f\\fR \\fIfile\\fR] [\\fB\\-L\\fR \\fIsocket\\-name\\fR] [\\fB\\-S\\fR \\fIsocket\\-path\\fR]\n" +
+	r.WriteString("[\\fB\\-2hlNuvV\\fR] [\\fB\\-f\\fR \\fIfile\\fR] [\\fB\\-L\\fR \\fIsocket\\-name\\fR] [\\fB\\-S\\fR \\fIsocket\\-path\\fR]\n" +
 		"[\\fB\\-T\\fR \\fIfeatures\\fR] [\\fIcommand\\fR [\\fIflags\\fR]]\n")
 	r.section("DESCRIPTION", description)
 	r.programFlags()
