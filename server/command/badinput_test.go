@@ -164,6 +164,25 @@ func TestEndless(t *testing.T) {
 	}
 }
 
+// TestExplodingFormats: a template that blows itself up costs a command so much and no more, for one line as for a thousand.
+func TestExplodingFormats(t *testing.T) {
+	h := badWorld(t)
+	h.ok("set", "-g", "@b", "#{E:@b}#{E:@b}")
+	look := 0
+	h.facts = func() { look++ }
+	h.ok("list-panes", "-t", "other", "-F", "#{E:@b}")
+	for range 60 {
+		h.ok("new-window", "-d", "-t", "other:")
+	}
+	h.ok("set", "-g", "@b", "#{cursor_x}#{E:@b}#{E:@b}")
+	if got := h.ok("list-panes", "-a", "-F", "#{E:@b}"); len(strings.Split(got, "\n")) != 63 {
+		t.Errorf("%d lines", len(strings.Split(got, "\n")))
+	}
+	if look > 30 { // a pane whose line has nothing left to be spent is not looked at
+		t.Errorf("%d panes were looked at", look)
+	}
+}
+
 // TestHooksOfHooks: what the commands of a hook cause is not told to hooks, in the background neither.
 func TestHooksOfHooks(t *testing.T) {
 	for _, hook := range []string{

@@ -28,11 +28,16 @@ type call struct {
 	target target.State  // what -t means
 	source target.State  // what -s means
 	out    []string      // lines printed so far
+	work   int           // that is left for the formats of all its lines
 }
+
+// maxFormatWork is how many bytes the formats of one command may read and write: hundreds of panes with templates of pages.
+// A template that blows itself up for each of 500 panes would keep the loop for a minute.
+const maxFormatWork = 64 << 20
 
 // fire runs the command of an item.
 func (q *Queue) fire(it *item) outcome {
-	c := &call{q: q, m: q.m, it: it, client: q.m.Client(it.owner)}
+	c := &call{q: q, m: q.m, it: it, work: maxFormatWork, client: q.m.Client(it.owner)}
 	if c.client == nil {
 		if best, err := c.finder().FindClient("", false); err == nil {
 			c.client = best
@@ -187,7 +192,9 @@ func (c *call) vars(s vars.Scope) *vars.Vars {
 	extra := format.Map{"command": c.entry.Name}
 	maps.Copy(extra, s.Extra)
 	s.Extra = extra
-	return vars.New(c.m, c.q.w, s)
+	v := vars.New(c.m, c.q.w, s)
+	v.Share(&c.work)
+	return v
 }
 
 // expand expands a format about the target.

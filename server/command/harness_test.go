@@ -33,6 +33,7 @@ type harness struct {
 	cwd     string
 	jobDir  string // where jobs run
 	blank   bool   // nothing has been printed in any pane
+	facts   func() // told when a pane is looked at
 	noJobs  bool   // jobs end at once, and none is run
 }
 
@@ -58,6 +59,9 @@ func newHarness(t testing.TB) *harness {
 }
 
 func (h *harness) Facts(model.PaneID) vars.Facts {
+	if h.facts != nil {
+		h.facts()
+	}
 	return vars.Facts{HistoryLimit: 2000, HistoryBytes: 960, Wrap: true, CursorShown: true}
 }
 

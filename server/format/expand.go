@@ -53,6 +53,7 @@ type Context struct {
 	Vars Vars
 	Time time.Time // now, in the zone in which times are shown
 	Jobs Jobs      // nil: #(...) is empty
+	Work *int      // bytes that all expansions which share it may read and write; nil: each has enough
 }
 
 const (
@@ -62,13 +63,24 @@ const (
 )
 
 // Expand expands a template.
-func Expand(template string, c Context) string { return newExpander(c).expand(template) }
+func Expand(template string, c Context) string { return newExpander(c).whole(template) }
 
 // ExpandTime expands a template after strftime has, as status lines and messages are.
 func ExpandTime(template string, c Context) string {
 	x := newExpander(c)
 	x.timed = true
-	return x.expand(template)
+	return x.whole(template)
+}
+
+// whole expands a template that is in no other.
+func (x *expander) whole(template string) string {
+	if x.shared == nil {
+		return x.expand(template)
+	}
+	before := *x.work
+	text := x.expand(template)
+	*x.shared -= before - *x.work
+	return text
 }
 
 // True says whether a condition holds: anything but nothing and 0.
@@ -83,11 +95,16 @@ type expander struct {
 	last  bool // in the last turn of a loop
 	depth int
 	work  *int
+
+	shared *int // nil: none
 }
 
 func newExpander(c Context) *expander {
 	work := maxWork
-	return &expander{vars: c.Vars, now: c.Time, jobs: c.Jobs, work: &work}
+	if c.Work != nil {
+		work = min(work, *c.Work)
+	}
+	return &expander{vars: c.Vars, now: c.Time, jobs: c.Jobs, work: &work, shared: c.Work}
 }
 
 // spend counts work; false means that there has been enough.

@@ -94,6 +94,7 @@ type Vars struct {
 	s     Scope
 	about about
 	facts *Facts // asked for once
+	work  *int   // see Share
 }
 
 // about is what a scope was given as, before its defaults: session_format, window_format and pane_format.
@@ -126,8 +127,11 @@ func New(m *model.Model, w World, s Scope) *Vars {
 // Context is what format.Expand wants for these variables at the model's time.
 func (v *Vars) Context() format.Context {
 	jobs, _ := v.w.(format.Jobs) // a world without jobs leaves #() empty
-	return format.Context{Vars: v, Time: v.m.Now, Jobs: jobs}
+	return format.Context{Vars: v, Time: v.m.Now, Jobs: jobs, Work: v.work}
 }
+
+// Share has expansions share what work there may be with those of other variables: the lines of one list.
+func (v *Vars) Share(work *int) { v.work = work }
 
 // Expand expands a template.
 func (v *Vars) Expand(template string) string { return format.Expand(template, v.Context()) }
