@@ -84,12 +84,12 @@ golden:
 bench-vt:
 	cd testdata/bench/vt && $(GO) run .
 
-# Every fuzz target for a little while: FUZZTIME=1m make fuzz.
+# Every fuzz target for a little while: FUZZTIME=1m make fuzz. Making what is of interest smaller would take most of that.
 fuzz:
 	@for target in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$target); do \
 			echo "$$target $$name"; \
-			$(GO) test -tags steps -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" "./$$(dirname $$target)" || exit 1; \
+			$(GO) test -tags steps -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" -fuzzminimizetime 100x "./$$(dirname $$target)" || exit 1; \
 		done; \
 	done
 
@@ -104,7 +104,7 @@ fuzz-protocol:
 	echo "$$list" | while IFS=: read -r file name; do \
 		name=$${name#func }; \
 		echo "$$file $$name"; \
-		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${share}ms" "./$$(dirname $$file)" || exit 1; \
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${share}ms" -fuzzminimizetime 100x "./$$(dirname $$file)" || exit 1; \
 	done
 
 install: build

@@ -2,8 +2,12 @@ package vt
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -32,9 +36,36 @@ func terminalOf(rows, cols int) *Terminal {
 	return New(Options{Rows: rows, Cols: cols, HistoryLimit: 20, KeepOnClear: true, TermVersion: "gmux"})
 }
 
+// recorded are pieces of what real programs wrote: where each has begun, and from its middle.
+func recorded(f *testing.F) (pieces []string) {
+	const most = 1 << 10
+	files, err := filepath.Glob("testdata/recordings/*.raw.gz")
+	if err != nil || len(files) < 20 {
+		f.Fatalf("%d recordings: %v", len(files), err)
+	}
+	for _, file := range files {
+		r, err := os.Open(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		defer r.Close()
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			f.Fatal(err)
+		}
+		raw, err := io.ReadAll(z)
+		if err != nil {
+			f.Fatal(err)
+		}
+		middle := raw[len(raw)/2:]
+		pieces = append(pieces, string(raw[:min(len(raw), most)]), string(middle[:min(len(middle), most)]))
+	}
+	return pieces
+}
+
 // FuzzWrite: how the bytes are cut makes no difference, and the invariants hold after each piece.
 func FuzzWrite(f *testing.F) {
-	for i, s := range seeds {
+	for i, s := range append(recorded(f), seeds...) {
 		f.Add([]byte(s), uint64(i), uint8(5), uint8(10))
 	}
 	f.Fuzz(func(t *testing.T, in []byte, seed uint64, rows, cols uint8) {
@@ -65,7 +96,7 @@ func FuzzWrite(f *testing.F) {
 
 // FuzzReflow: the invariants hold at every size that comes between the bytes.
 func FuzzReflow(f *testing.F) {
-	for i, s := range seeds {
+	for i, s := range append(recorded(f), seeds...) {
 		f.Add([]byte(s), uint64(i))
 	}
 	f.Fuzz(func(t *testing.T, in []byte, seed uint64) {
