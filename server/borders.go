@@ -36,15 +36,24 @@ type borders struct {
 	w          *model.Window
 	top        int
 	rows, cols int             // of window and screen, whichever is larger
+	kind       string          // pane-border-lines
 	inside     [][]*model.Pane // by row and column
+	looks      map[borderLook]style.Style
 	lines      []view.Line
+}
+
+// A borderLook is whose options a style comes from, and which.
+type borderLook struct {
+	pane   *model.Pane
+	option string
 }
 
 // borderLines draws the borders of what a client shows.
 func (s *Server) borderLines(mc *model.Client, top int) []view.Line {
 	w := mc.Session.Current.Window
 	b := borders{
-		s: s, mc: mc, w: w, top: top, inside: make([][]*model.Pane, w.Size.Rows),
+		s: s, mc: mc, w: w, top: top, kind: w.Options.Choice("pane-border-lines"),
+		inside: make([][]*model.Pane, w.Size.Rows), looks: make(map[borderLook]style.Style),
 		rows: max(w.Size.Rows, mc.Size.Rows-s.model.StatusLines(mc)), cols: max(w.Size.Cols, mc.Size.Cols),
 	}
 	covered := b.rows == w.Size.Rows && b.cols == w.Size.Cols
@@ -69,14 +78,7 @@ func (s *Server) borderLines(mc *model.Client, top int) []view.Line {
 }
 
 func (b *borders) draw() {
-	active, others := b.look(b.w.Active, "pane-active-border-style"), b.look(b.w.Active, "pane-border-style")
-	set := borderSets[b.w.Options.Choice("pane-border-lines")]
-	if set == nil {
-		set = borderSets["single"]
-	}
-	fill := b.fill()
-	mark, marked := b.s.model.Marked()
-	marked = marked && mark.Link == b.mc.Session.Current
+	fill := status.Cell{Text: b.fill(), Width: 1, Style: b.look(b.w.Active, "pane-border-style")}
 	for row := range b.rows {
 		var run []status.Cell
 		for col := 0; col <= b.cols; col++ {
@@ -87,19 +89,48 @@ func (b *borders) draw() {
 				run = nil
 				continue
 			}
-			cell := status.Cell{Text: fill, Width: 1, Style: others}
-			if b.at(row, col) == onBorder {
-				cell.Text = string(set[b.goes(row, col)])
-				if b.touches(b.w.Active, row, col) {
-					cell.Style = active
-				}
-				if marked && b.touches(mark.Pane, row, col) {
-					cell.Style.Attr ^= style.Reverse
-				}
+			cell := fill
+			if p := b.owner(row, col); p != nil && b.at(row, col) == onBorder {
+				cell = b.cell(p, row, col)
 			}
 			run = append(run, cell)
 		}
 	}
+}
+
+// cell is a cell of p's border, in its style.
+func (b *borders) cell(p *model.Pane, row, col int) status.Cell {
+	option := "pane-border-style"
+	if b.side(b.w.Active, row, col) > within {
+		option = "pane-active-border-style"
+	}
+	text := b.char(p, row, col)
+	if arrow := b.arrow(p, row, col); arrow != 0 {
+		text = arrow
+	}
+	cell := status.Cell{Text: string(text), Width: 1, Style: b.look(p, option)}
+	if mark, ok := b.s.model.Marked(); ok && mark.Link == b.mc.Session.Current && b.side(mark.Pane, row, col) > within {
+		cell.Style.Attr ^= style.Reverse
+	}
+	return cell
+}
+
+// owner is the first pane whose border a cell is.
+func (b *borders) owner(row, col int) *model.Pane {
+	for _, p := range b.w.Visible() {
+		if b.side(p, row, col) > within {
+			return p
+		}
+	}
+	return nil
+}
+
+// char is the character of p's border at a cell.
+func (b *borders) char(p *model.Pane, row, col int) rune {
+	if b.kind == "number" {
+		return rune('0' + p.Index()%10)
+	}
+	return borderSets[b.kind][b.goes(row, col)]
 }
 
 // What a cell of the screen is.
@@ -137,8 +168,14 @@ func (b *borders) fill() string {
 }
 
 func (b *borders) look(p *model.Pane, option string) style.Style {
-	ctx := b.context(p)
-	return p.Options.Style(option, func(text string) string { return format.Expand(text, ctx) }).Look()
+	key := borderLook{p, option}
+	st, ok := b.looks[key]
+	if !ok {
+		ctx := b.context(p)
+		st = p.Options.Style(option, func(text string) string { return format.Expand(text, ctx) }).Look()
+		b.looks[key] = st
+	}
+	return st
 }
 
 func (b *borders) context(p *model.Pane) format.Context {
@@ -160,36 +197,123 @@ func (b *borders) goes(row, col int) int {
 	return to
 }
 
-// touches reports whether a cell is of a pane's border. Of two panes each has one half of what is between them, or
-// nobody could tell which is active.
-func (b *borders) touches(p *model.Pane, row, col int) bool {
-	two := len(b.w.Panes) == 2 && !b.w.Zoomed
-	if i := b.w.Options.Choice("pane-border-indicators"); i != "colour" && i != "both" {
-		two = false
-	}
+// A side is where a cell is, seen from a pane.
+type side int
+
+const (
+	away side = iota
+	within
+	onLeft // the others are its border
+	onRight
+	onTop
+	onBottom
+)
+
+// side says where a cell is. Of two panes each has one half of what is between them, or nobody could tell which is active.
+func (b *borders) side(p *model.Pane, row, col int) side {
 	right, bottom := p.Left+p.Size.Cols, p.Top+p.Size.Rows
+	if row >= p.Top && row < bottom && col >= p.Left && col < right {
+		return within
+	}
+	beside, stacked := false, false
+	if i := b.w.Options.Choice("pane-border-indicators"); i == "colour" || i == "both" {
+		beside, stacked = b.two()
+	}
 	if row >= p.Top-1 && row <= bottom {
 		half := row > p.Size.Rows/2
 		switch {
 		case p.Left == 0 && col == right:
-			return !two || !half
+			if !beside || !half {
+				return onRight
+			}
 		case p.Left != 0 && col == p.Left-1:
-			return !two || half
+			if !beside || half {
+				return onLeft
+			}
 		case p.Left != 0 && col == right:
-			return true
+			return onRight
 		}
 	}
-	if col < p.Left || col > right {
-		return false
-	}
+	return b.aboveOrBelow(p, row, col, stacked)
+}
+
+func (b *borders) aboveOrBelow(p *model.Pane, row, col int, stacked bool) side {
+	right, bottom := p.Left+p.Size.Cols, p.Top+p.Size.Rows
 	title := b.w.Layout.Status
-	above := p.Top != 0 && row == p.Top-1 && title != layout.StatusBottom
-	below := row == bottom && title != layout.StatusTop
-	if two && title == layout.StatusOff && p.Size.Cols == b.w.Size.Cols {
+	if stacked && title == layout.StatusOff {
 		half := col > p.Size.Cols/2
-		return above && half || below && p.Top == 0 && !half
+		switch {
+		case p.Top == 0 && row == bottom && !half:
+			return onBottom
+		case p.Top != 0 && row == p.Top-1 && half:
+			return onTop
+		}
+		return away
 	}
-	return above || below
+	switch {
+	case p.Left != 0 && col < p.Left || col > right:
+	case title != layout.StatusBottom && p.Top != 0 && row == p.Top-1:
+		return onTop
+	case title != layout.StatusTop && row == bottom:
+		return onBottom
+	}
+	return away
+}
+
+// two reports whether there are two panes, and whether they are side by side or one above the other.
+func (b *borders) two() (beside, stacked bool) {
+	if len(b.w.Panes) != 2 || b.w.Zoomed {
+		return false, false
+	}
+	beside = b.w.Panes[0].Top == b.w.Panes[1].Top
+	return beside, !beside
+}
+
+// arrows point from a border into the active pane.
+var arrows = [...]rune{onLeft: '→', onRight: '←', onTop: '↓', onBottom: '↑'}
+
+// joins are where another border that leads away from the active pane begins.
+var joins = [...]int{
+	onLeft: goesUp | goesDown | goesLeft, onRight: goesUp | goesDown | goesRight,
+	onTop: goesLeft | goesRight | goesUp, onBottom: goesLeft | goesRight | goesDown,
+}
+
+// arrow is what stands at a cell of p's border to show which pane is active, 0 for nothing.
+func (b *borders) arrow(p *model.Pane, row, col int) rune {
+	if i := b.w.Options.Choice("pane-border-indicators"); i != "arrows" && i != "both" {
+		return 0
+	}
+	inRow, inCol := row == p.Top+1, col == p.Left+1
+	at := b.side(b.w.Active, row, col)
+	if !inRow && !inCol || at == within {
+		return 0
+	}
+	goes := b.goes(row, col)
+	if at == away {
+		beside, stacked := b.two()
+		if !beside && !stacked {
+			return 0
+		}
+		first := b.w.Active == b.w.Panes[0]
+		switch { // the half that is the other pane's shows it too
+		case inRow && first:
+			return arrows[onRight]
+		case inRow:
+			return arrows[onLeft]
+		case first:
+			return arrows[onBottom]
+		}
+		return arrows[onTop]
+	}
+	const across, down = goesLeft | goesRight, goesUp | goesDown
+	plain := goes&down == 0
+	if inRow {
+		plain = goes&across == 0
+	}
+	if plain || goes == joins[at] {
+		return arrows[at]
+	}
+	return 0
 }
 
 // title writes pane-border-format on a pane's border, two columns from its corner.
@@ -211,24 +335,12 @@ func (b *borders) title(p *model.Pane) {
 	}
 	base := b.look(p, option)
 	text := format.ExpandTime(p.Options.String("pane-border-format"), b.context(p))
-	cells := status.Draw(text, base, width).Cells
-	col := 0
-	for i := 0; i < len(cells); {
-		n := i
-		for n < len(cells) && !(blank(cells, n, base) && blank(cells, n+1, base)) {
-			n++
+	cells, col := status.DrawOver(text, base, width).Cells, p.Left+2
+	for i, c := range cells {
+		if c.Clear() {
+			cells[i] = status.Cell{Text: string(b.char(p, row, col)), Width: 1, Style: base}
 		}
-		if n > i {
-			b.lines = append(b.lines, view.Line{Row: b.top + row, Col: p.Left + 2 + col, Cells: cells[i:n], Cursor: -1})
-		}
-		for _, c := range cells[i:min(n+1, len(cells))] {
-			col += max(c.Width, 0)
-		}
-		i = n + 1
+		col += c.Width
 	}
-}
-
-// blank reports whether nothing is drawn at a cell, or it is the end: there the border shows.
-func blank(cells []status.Cell, i int, base style.Style) bool {
-	return i >= len(cells) || cells[i].Text == " " && cells[i].Style == base
+	b.lines = append(b.lines, view.Line{Row: b.top + row, Col: p.Left + 2, Cells: cells, Cursor: -1})
 }

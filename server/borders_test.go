@@ -134,6 +134,61 @@ func TestBorders(t *testing.T) {
 			|aaaaaaaaaa|
 			|..........|
 			|..........|`},
+		{"an arrow into the active pane", "pane-border-indicators=arrows", []layout.Split{right}, 1, `
+			|    │    |
+			|    →    |
+			|    │    |
+			|    │    |
+			|    │    |`, `
+			|....a....|
+			|....a....|
+			|....a....|
+			|....a....|
+			|....a....|`},
+		{"and on the half that is the other pane's", "pane-border-indicators=both", []layout.Split{below}, 1, `
+			|         |
+			|         |
+			|─↓───────|
+			|         |
+			|         |`, `
+			|.........|
+			|.........|
+			|.....aaaa|
+			|.........|
+			|.........|`},
+		{"arrows from two sides", "pane-border-indicators=arrows", []layout.Split{right, below}, 0, `
+			|    │    |
+			|    ←    |
+			|─↑──┤    |
+			|    │    |
+			|    │    |`, `
+			|....a....|
+			|....a....|
+			|aaaaa....|
+			|.........|
+			|.........|`},
+		{"numbers of the panes whose borders they are", "pane-border-lines=number", []layout.Split{right, below}, 2, `
+			|    0    |
+			|    0    |
+			|00000    |
+			|    1    |
+			|    1    |`, `
+			|.........|
+			|.........|
+			|aaaaa....|
+			|....a....|
+			|....a....|`},
+		{"a title covers what it is drawn on, blanks too", "pane-border-status=top pane-border-format=a#[align=right]b", []layout.Split{below}, 0, `
+			|──a─────b|
+			|         |
+			|──a─────b|
+			|         |
+			|         |`, `
+			|aaaaaaaaa|
+			|.........|
+			|.........|
+			|.........|
+			|.........|`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m := model.New(model.Config{Started: time.Unix(1000, 0)}, nil)

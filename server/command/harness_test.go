@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -58,11 +59,21 @@ func newHarness(t testing.TB) *harness {
 	return h
 }
 
-func (h *harness) Facts(model.PaneID) vars.Facts {
+// Facts are those of a terminal in which nothing was printed.
+func (h *harness) Facts(id model.PaneID) vars.Facts {
 	if h.facts != nil {
 		h.facts()
 	}
-	return vars.Facts{HistoryLimit: 2000, HistoryBytes: 960, Wrap: true, CursorShown: true}
+	f := vars.Facts{HistoryLimit: 2000, HistoryBytes: 960, Wrap: true, CursorShown: true, CursorCharacter: " "}
+	if p := h.m.Panes[id]; p != nil {
+		f.ScrollLower = p.Size.Rows - 1
+		var tabs []string
+		for col := 8; col < p.Size.Cols; col += 8 {
+			tabs = append(tabs, strconv.Itoa(col))
+		}
+		f.Tabs = strings.Join(tabs, ",")
+	}
+	return f
 }
 
 func (h *harness) Takes(model.PaneID) bool { return !h.crowded }

@@ -48,7 +48,19 @@ const (
 // drawn on, and what default means. A style that is none is left out; one that never ends leaves the row
 // empty.
 func Draw(expanded string, base style.Style, width int) Row {
-	row := blank(max(width, 0), base.Look())
+	return draw(expanded, base, blank(max(width, 0), base.Look()))
+}
+
+// DrawOver draws what lies over another row: where nothing is drawn and nothing fills it, that is seen (Cell.Clear).
+func DrawOver(expanded string, base style.Style, width int) Row {
+	row := make(columns, max(width, 0))
+	for i := range row {
+		row[i] = column{"", 1, base.Look()}
+	}
+	return draw(expanded, base, row)
+}
+
+func draw(expanded string, base style.Style, row columns) Row {
 	d := &drawer{
 		of:       [5]int{left, left, centre, right, absolute},
 		focus:    [2]int{-1, -1},

@@ -13,6 +13,9 @@ type Cell struct {
 	Style style.Style // colours and attributes only
 }
 
+// Clear reports whether the cell shows what is under it.
+func (c Cell) Clear() bool { return c.Text == "" }
+
 // A Range is what a click means on the columns from Left up to but without Right.
 type Range struct {
 	Left, Right int

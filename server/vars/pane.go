@@ -94,7 +94,7 @@ func init() {
 		"cursor_colour":            pane(cursorColour),
 		"cursor_very_visible":      pane(func(*Vars, *model.Pane) string { return "0" }), // no terminal of ours has that
 		"cursor_flag":              factFlag(func(t *Facts) bool { return t.CursorShown }),
-		"cursor_shape":             fact(func(t *Facts) string { return t.CursorShape }),
+		"cursor_shape":             fact(func(t *Facts) string { return or(t.CursorShape, "default") }),
 		"cursor_x":                 factInt(func(t *Facts) int { return t.CursorX }),
 		"cursor_y":                 factInt(func(t *Facts) int { return t.CursorY }),
 		"history_bytes":            factInt(func(t *Facts) int { return t.HistoryBytes }),
