@@ -252,6 +252,16 @@ func (a *attached) setOptions(o protocol.ClientOptions) {
 	a.options = o
 	a.decoder.EscapeTime = time.Duration(o.EscapeTime) * time.Millisecond
 	a.lost.setPrefix(o.Prefix, o.Prefix2)
+	a.useFeatures()
+}
+
+// useFeatures draws with what the terminal can do, by what is known of it and by what the user says.
+func (a *attached) useFeatures() {
+	f := (a.probe.info.Features | a.options.Features) &^ a.options.Without
+	a.jobs.add(job{
+		do:   func(s *screen.Screen) error { return s.SetFeatures(f) },
+		then: a.setUnambiguous,
+	})
 }
 
 // dismissed is Exit: the end of a client that came back to nothing. While we are attached it has no meaning.
@@ -303,10 +313,7 @@ func (a *attached) answered() {
 	if !news {
 		return
 	}
-	a.jobs.add(job{
-		do:   func(s *screen.Screen) error { return s.SetFeatures(info.Features) },
-		then: a.setUnambiguous,
-	})
+	a.useFeatures()
 	if a.returned {
 		a.send(info)
 	}

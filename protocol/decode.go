@@ -146,7 +146,7 @@ func decodeSize(d *wire.Decoder) (s Size) {
 
 func decodeOptions(d *wire.Decoder) (o ClientOptions) {
 	d.Record()
-	o = ClientOptions{u32(d), d.String(maxText), d.String(maxText), d.Bool(), d.Bool(), d.Bool()}
+	o = ClientOptions{u32(d), d.String(maxText), d.String(maxText), d.Bool(), d.Bool(), d.Bool(), Features(u64(d)), Features(u64(d))}
 	d.End()
 	return o
 }

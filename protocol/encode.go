@@ -206,13 +206,15 @@ func (s Size) encode(e *wire.Encoder) {
 }
 
 func (o ClientOptions) encode(e *wire.Encoder) {
-	e.Array(6)
+	e.Array(8)
 	e.Uint(uint64(o.EscapeTime))
 	e.String(o.Prefix)
 	e.String(o.Prefix2)
 	e.Bool(o.Mouse)
 	e.Bool(o.Focus)
 	e.Bool(o.SetTitles)
+	e.Uint(uint64(o.Features))
+	e.Uint(uint64(o.Without))
 }
 
 func (c Cursor) encode(e *wire.Encoder) {

@@ -53,7 +53,7 @@ var samples = []Message{
 	},
 }
 
-var sampleOptions = ClientOptions{EscapeTime: 500, Prefix: "C-b", Prefix2: "None", Mouse: true, Focus: true, SetTitles: true}
+var sampleOptions = ClientOptions{EscapeTime: 500, Prefix: "C-b", Prefix2: "None", Mouse: true, Focus: true, SetTitles: true, Features: FeatureRGB, Without: FeatureSync | FeatureTitle}
 
 func sampleOps() []byte {
 	p := AppendScroll(nil, 0, 23, 1, false)

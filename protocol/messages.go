@@ -170,6 +170,8 @@ type ClientOptions struct {
 	Mouse      bool
 	Focus      bool
 	SetTitles  bool
+	Features   Features // what the user says that the terminal can do
+	Without    Features // and what it cannot, whatever it says
 }
 
 // Options tells changed ClientOptions (and the session's new name, for the reconnect and messages).

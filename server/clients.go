@@ -42,7 +42,7 @@ func (e clientCame) apply(s *Server) []model.Effect {
 	})
 	c.id = mc.ID
 	s.conns[c.id] = c
-	return s.model.ClientTerminal(c.id, "", featureNames(e.who.Features), "")
+	return s.model.ClientTerminal(c.id, "", featureNames(e.who.Features, c.options), "")
 }
 
 // isClosing reports whether this server has nothing for a client that comes now: it ends, or does as soon as those
@@ -155,7 +155,7 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	case protocol.TerminalInfo:
 		c.who.Features = m.Features
 		s.learnColours(m)
-		return s.model.ClientTerminal(c.id, m.Name, featureNames(m.Features), themes[m.DarkScheme])
+		return s.model.ClientTerminal(c.id, m.Name, featureNames(m.Features, c.options), themes[m.DarkScheme])
 	case protocol.Clipboard:
 		return s.clipboardRead(c, m.Data)
 	case protocol.Resumed:

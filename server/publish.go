@@ -83,12 +83,14 @@ func (s *Server) clientOptions(mc *model.Client) protocol.ClientOptions {
 		EscapeTime: uint32(s.model.Options.Number("escape-time")),
 		Prefix:     o.Key("prefix"), Prefix2: o.Key("prefix2"),
 		Mouse: o.Flag("mouse"), Focus: s.model.Options.Flag("focus-events"), SetTitles: o.Flag("set-titles"),
+		Features: userFeatures(s.model.Options, mc.Term), Without: withoutFeatures(s.model.Options, mc.Term),
 	}
 }
 
 // tellOptions tells the client what has changed of that.
 func (s *Server) tellOptions(c *conn, mc *model.Client) {
 	options, session, name := s.clientOptions(mc), mc.Session.ID.String(), mc.Session.Name
+	mc.Features = featureNames(c.who.Features, options)
 	if options == c.options && session == c.session && name == c.name {
 		return
 	}
