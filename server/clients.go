@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -36,7 +37,8 @@ func (e clientCame) apply(s *Server) []model.Effect {
 		name = e.who.TTY
 	}
 	mc := s.model.AddClient(model.NewClient{
-		TTY: name, Term: e.who.Term, Size: modelSize(e.who.Size), UTF8: e.who.UTF8,
+		Token: hex.EncodeToString(e.who.Token[:]),
+		TTY:   name, Term: e.who.Term, Size: modelSize(e.who.Size), UTF8: e.who.UTF8,
 		PID: int(e.who.PID), UID: c.cred.UID, User: userName(c.cred.UID),
 		Cwd: e.who.Cwd, Env: e.who.Environ, OutTTY: e.who.OutTTY,
 	})
@@ -252,6 +254,11 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 		}
 	}
 	s.recallOrigins(c)
+	if p := s.model.Prompt(mc); p != nil { // it is still asked what the server before this one asked
+		c.seq = max(c.seq, p.Heard)
+		c.safe = c.seq
+		s.acknowledge(c)
+	}
 	s.model.ShowSession(mc, session)
 	if m.ReadOnly {
 		s.model.SetReadOnly(mc, true)

@@ -34,7 +34,7 @@ func (s *Server) input(c *conn, m protocol.Input) []model.Effect {
 	if m.Seq <= c.seq { // heard before the connection dropped
 		return nil
 	}
-	if c.typing != nil || len(c.held) > 0 || !s.queue.Idle(c.id) { // a command of theirs waits, and what they type waits behind it
+	if c.typing != nil || len(c.held) > 0 || !s.queue.Hears(c.id) { // a command of theirs waits, and what they type waits behind it
 		s.hold(c, m)
 		return nil
 	}
@@ -56,7 +56,7 @@ func (s *Server) release() {
 		if c.typing != nil {
 			s.typeOn(c)
 		}
-		for c.typing == nil && len(c.held) > 0 && s.queue.Idle(c.id) {
+		for c.typing == nil && len(c.held) > 0 && s.queue.Hears(c.id) {
 			m := c.held[0]
 			c.held = c.held[1:]
 			c.heldBytes -= heldWeight(m)
@@ -133,6 +133,12 @@ type flight struct {
 func (s *Server) finishTyping(c *conn) {
 	t, f := c.typing, &flight{c.typing.seq, c.typing.size, len(c.typing.panes)}
 	c.typing = nil
+	if mc := s.model.Client(c.id); mc != nil {
+		if p := s.model.Prompt(mc); p != nil {
+			p.Heard = t.seq
+			s.model.PromptMoved(mc)
+		}
+	}
 	c.flights = append(c.flights, f)
 	s.typesInto(c, t.panes)
 	from := recovery.Origin{Client: c.origin(), Seq: t.seq}

@@ -2,14 +2,13 @@ package server
 
 import (
 	"fmt"
-	"slices"
-
 	"gmux/protocol"
 	"gmux/protocol/recovery"
 	"gmux/server/compose"
 	"gmux/server/copymode"
 	"gmux/server/model"
 	"gmux/server/pane"
+	"gmux/server/vars"
 	"gmux/server/view"
 	"gmux/server/vt"
 )
@@ -87,7 +86,7 @@ func (s *Server) performInPane(e model.Effect) {
 	case model.EnterMode:
 		s.enterMode(e)
 	case model.LeaveMode:
-		s.model.DirtyAll()
+		s.modeIsAnother(e.Pane)
 	case model.ModeCommand:
 		s.modeCommand(e)
 	case model.View:
@@ -177,9 +176,21 @@ func (s *Server) enterMode(e model.EnterMode) {
 
 func (s *Server) setMode(mp *model.Pane, state copymode.State) {
 	mode := *mp.Mode
+	entered := mode.State == nil
 	mode.State, mode.Memo = state, state.Memo()
 	s.model.SetMode(mp, &mode)
+	if entered {
+		s.modeIsAnother(mp.ID)
+	}
 	s.perform(s.model.TakeEffects())
+}
+
+// modeIsAnother names the window of a pane that has come into a mode, or out of it: automatic-rename-format asks for it.
+func (s *Server) modeIsAnother(id model.PaneID) {
+	if mp := s.model.Panes[id]; mp != nil && mp.Window.Active == mp {
+		vars.AutomaticRename(s.model, s, mp.Window)
+	}
+	s.model.DirtyAll()
 }
 
 // recallMode brings a pane's mode back where a server before this one was in it.
@@ -216,6 +227,7 @@ func (s *Server) modeCommand(e model.ModeCommand) {
 		}
 	case leave:
 		s.model.SetMode(mp, nil)
+		s.modeIsAnother(mp.ID)
 		s.perform(s.model.TakeEffects())
 	default:
 		s.setMode(mp, next)
@@ -228,13 +240,14 @@ func (s *Server) viewText(e model.View) {
 	if mp == nil || p == nil {
 		return
 	}
-	lines := e.Lines
+	extent, _ := s.extent(mp, p)
+	state := copymode.Read(extent, e.Lines)
 	if mp.Mode != nil {
 		if old, ok := mp.Mode.State.(copymode.State); ok && old.Text() != nil { // one command more in the same view
-			lines = slices.Concat(old.Text(), lines)
+			state = old.Add(extent, e.Lines)
 		}
 	}
-	extent, _ := s.extent(mp, p)
-	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: copymode.Read(extent, lines)})
+	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: state})
+	s.modeIsAnother(mp.ID)
 	s.perform(s.model.TakeEffects())
 }

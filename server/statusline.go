@@ -2,9 +2,12 @@ package server
 
 import (
 	"fmt"
+	"strconv"
 
+	"gmux/server/command"
 	"gmux/server/format"
 	"gmux/server/model"
+	"gmux/server/overlay"
 	"gmux/server/status"
 	"gmux/server/vars"
 	"gmux/server/view"
@@ -23,11 +26,44 @@ func (s *Server) statusLines(mc *model.Client) []view.Line {
 	for i, r := range rows {
 		lines = append(lines, view.Line{Row: top + i, Cells: r.Cells, Cursor: -1})
 	}
-	if m := mc.Message; m != nil {
-		r := status.Message(mc.Session.Options, ctx, m.Text, false, mc.Size.Cols)
-		lines = append(lines, view.Line{Row: s.messageRow(mc), Cells: r.Cells, Cursor: -1})
+	switch p := s.model.Prompt(mc); {
+	case mc.Message != nil:
+		lines = append(lines, s.messageLine(mc, ctx))
+	case p != nil:
+		lines = append(lines, s.promptLine(mc, p))
 	}
 	return lines
+}
+
+// messageLine draws a message. As in tmux there is no cursor meanwhile.
+func (s *Server) messageLine(mc *model.Client, ctx format.Context) view.Line {
+	col, cols := status.Area(mc.Session.Options, ctx, mc.Size.Cols)
+	r := status.Message(mc.Session.Options, ctx, mc.Message.Text, false, cols)
+	return view.Line{Row: s.messageRow(mc), Col: col, Cells: r.Cells, Cursor: view.HideCursor}
+}
+
+// promptLine draws what a client is asked for, and has its cursor.
+func (s *Server) promptLine(mc *model.Client, p *model.Prompt) view.Line {
+	scope := command.PromptScope(s.model, mc, p)
+	scope.Extra = format.Map{"prompt-input": p.Text}
+	v, opts := vars.New(s.model, s, scope), mc.Session.Options
+	label, base := status.Label(opts, v.Context(), v.ExpandTime(p.Label), p.Command)
+	col, cols := status.Area(opts, v.Context(), mc.Size.Cols)
+	cells, cursor := overlay.Draw(p, label, base, cols)
+	shape := "prompt-cursor-style"
+	if p.Command {
+		shape = "prompt-command-cursor-style"
+	}
+	look := view.CursorLook{Shape: cursorNumbers[opts.Choice(shape)]}
+	if r, g, b, ok := opts.Colour("prompt-cursor-colour").Components(); ok {
+		look.Colour = 1<<24 | uint32(r)<<16 | uint32(g)<<8 | uint32(b)
+	}
+	return view.Line{Row: s.messageRow(mc), Col: col, Cells: cells, Cursor: cursor, Look: look}
+}
+
+// cursorNumbers are DECSCUSR's numbers for the names that options have.
+var cursorNumbers = map[string]uint8{
+	"blinking-block": 1, "block": 2, "blinking-underline": 3, "underline": 4, "blinking-bar": 5, "bar": 6,
 }
 
 // statusAtTop reports whether the status lines are above the window.
@@ -42,12 +78,15 @@ func (s *Server) statusTop(mc *model.Client, n int) int {
 	return max(0, mc.Size.Rows-n)
 }
 
-// messageRow is where a message goes: over the status line nearest to the edge of the screen.
+// messageRow is where a message goes: over the status line that message-line says, the last if there are not so many.
+// Without a status line it is the row at the edge of the screen.
 func (s *Server) messageRow(mc *model.Client) int {
-	if s.statusAtTop(mc) {
-		return 0
+	n := s.model.StatusLines(mc)
+	line, err := strconv.Atoi(mc.Session.Options.Choice("message-line"))
+	if err != nil {
+		panic("message-line is no number") // the table has no other choices
 	}
-	return mc.Size.Rows - 1
+	return s.statusTop(mc, max(n, 1)) + max(0, min(line, n-1))
 }
 
 // modeLines show where in the history someone looks, in the top right corner of the pane.

@@ -47,9 +47,10 @@ var allowed = map[string][]string{
 	"server/target":   {"server/model", "server/layout", "server/format", "server/syntax"},
 	"server/keytable": {"server/model", "server/option", "server/syntax", "protocol/key"},
 	"server/command/...": {"server/model", "server/target", "server/vars", "server/syntax", "server/layout", "server/option",
-		"server/format", "server/style", "server/keytable", "server/command/...", "protocol/key"},
+		"server/format", "server/style", "server/keytable", "server/overlay", "server/command/...", "protocol/key"},
 	"server/complete": {"server/command", "server/option"},
 	"server/copymode": {"server/vt/...", "server/model", "server/view", "server/style", "server/format", "protocol/key"},
+	"server/overlay":  {"server/model", "server/status", "server/format", "server/style", "protocol/key"},
 	"server/status":   {"server/model", "server/option", "server/format", "server/style", "server/view", "server/vt/..."},
 
 	// Nothing that the tests run is part of the house.
@@ -64,7 +65,7 @@ var allowed = map[string][]string{
 var impure = map[string][]string{
 	"server/layout": impureOS, "server/syntax": impureOS, "server/format": impureOS, "server/style": impureOS,
 	"server/option": impureOS, "server/model": impureOS, "server/target": impureOS, "server/vars": impureOS,
-	"server/keytable": impureOS,
+	"server/keytable": impureOS, "server/overlay": impureOS,
 }
 
 var impureOS = []string{"os", "os/exec", "os/signal", "net", "syscall", "golang.org/x/sys/unix"}

@@ -62,6 +62,14 @@ func (h *harness) tried(argv ...string) (failed bool) {
 	o := h.run(argv...)
 	short := fmt.Sprintf("%.60q", argv)
 	shell := argv[0] == "run-shell" || argv[0] == "if-shell" // its status is that of another
+	for _, c := range h.m.Clients {
+		if !o.exited && h.m.Prompt(c) != nil {
+			if h.press(c, "Escape"); !o.exited { // it waits for an answer, and goes on without one
+				h.t.Fatalf("%s: waits on", short)
+			}
+			return false
+		}
+	}
 	switch {
 	case !o.exited && argv[0] == "wait-for":
 		return false // that waits for ever is what it is for

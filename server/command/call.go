@@ -70,6 +70,7 @@ func (c *call) run() outcome {
 	if c.json() && c.args.Has('F') {
 		return c.fail(errJSONFormat)
 	}
+	c.note()
 	if err := c.findClient(); err != nil {
 		return c.fail(err)
 	}

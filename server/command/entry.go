@@ -79,7 +79,7 @@ func orNone(w want) want {
 var families = [][]*Entry{
 	sessionCommands, attachCommands, windowCommands, listCommands, keyCommands, paneCommands,
 	newWindowCommands, linkCommands, splitCommands, layoutCommands, optionCommands, environmentCommands, displayCommands, serverCommands, bufferCommands,
-	shellCommands, waitCommands, hookCommands,
+	shellCommands, waitCommands, hookCommands, promptCommands, messageCommands,
 }
 
 var (

@@ -27,10 +27,8 @@ func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 	if !q.Idle(id) {
 		ev = keep(ev)
 	}
-	q.add(id, func(it *item) outcome {
-		q.typed(it, c, ev, nil)
-		return done
-	})
+	l := q.list(id)
+	l.items = append(l.items, &item{owner: id, event: ev, state: new(state)})
 	return q.run()
 }
 
@@ -66,6 +64,12 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
 	}
 	if isPress(ev) {
 		q.m.ClientTyped(c)
+	}
+	if p := q.hearing(c); p != nil {
+		a, rest := q.atPrompt(c, p, ev)
+		q.take(it, c, p, a, 0)
+		q.insertTyped(it, rest, pressed)
+		return
 	}
 	p := c.Session.Current.Window.Active
 	switch ev := ev.(type) {
@@ -103,11 +107,14 @@ func (q *Queue) text(it *item, c *model.Client, text key.Text, pressed *int) {
 	r, n := utf8.DecodeRune(text)
 	q.press(it, c, key.Rune(r), key.Rune(r), pressed)
 	if rest := text[n:]; len(rest) > 0 {
-		rest = bytes.Clone(rest)
-		q.insertStep(it, func(it *item) outcome {
-			q.typed(it, c, rest, pressed)
-			return done
-		})
+		q.insertTyped(it, rest, pressed)
+	}
+}
+
+// insertTyped puts what is left of an event behind what came of its beginning.
+func (q *Queue) insertTyped(it *item, rest key.Event, pressed *int) {
+	if rest != nil {
+		q.insertItems(it, &item{owner: it.owner, event: keep(rest), pressed: pressed, state: it.state})
 	}
 }
 

@@ -25,6 +25,12 @@ func TestJunk(t *testing.T) {
 					}
 					argv := append([]string{e.Name, "-" + flag}, v...)
 					o := h.run(argv...)
+					if len(h.m.Prompts) > 0 && !o.exited { // it waits for an answer
+						if h.press(h.m.Clients[0], "Escape"); !o.exited {
+							t.Fatalf("%q: waits on", argv)
+						}
+						continue
+					}
 					if !o.exited && e.Name == "wait-for" {
 						h = newJunk(t) // that waits for ever is what it is for
 						continue

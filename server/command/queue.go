@@ -18,7 +18,10 @@ type Queue struct {
 
 	lists      map[model.ClientID]*list
 	waits      map[model.Token]*item
-	channels   map[string]*waiters // of wait-for
+	channels   map[string]*waiters    // of wait-for
+	jobs       map[model.Token]string // shell commands that run
+	saving     bool                   // the history is being written
+	saveAgain  bool                   // and is another already
 	lastToken  model.Token
 	lastGroup  int
 	nested     int  // what commands have set off since the loop last had its turn
@@ -39,6 +42,8 @@ type item struct {
 	owner   model.ClientID
 	command syntax.Command
 	step    func(*item) outcome // instead of a command
+	event   key.Event           // typed at the client, instead of a command; pressed is as in state
+	pressed *int
 	group   int
 	state   *state
 
@@ -63,7 +68,7 @@ func NewQueue(m *model.Model, w World) *Queue {
 	return &Queue{
 		m: m, w: w,
 		lists: make(map[model.ClientID]*list),
-		waits: make(map[model.Token]*item), channels: make(map[string]*waiters),
+		waits: make(map[model.Token]*item), channels: make(map[string]*waiters), jobs: make(map[model.Token]string),
 	}
 }
 
@@ -126,6 +131,7 @@ func (q *Queue) Run(r Request) []model.Effect {
 
 // Resume continues the command that waits for token, if it still does.
 func (q *Queue) Resume(token model.Token, r Result) []model.Effect {
+	delete(q.jobs, token)
 	if it := q.waits[token]; it != nil {
 		delete(q.waits, token)
 		it.token = model.NoToken
@@ -142,6 +148,7 @@ func (q *Queue) Resume(token model.Token, r Result) []model.Effect {
 
 // Gone drops the commands of a client that has gone.
 func (q *Queue) Gone(id model.ClientID) {
+	q.endPrompts(id)
 	for token, it := range q.waits {
 		if it.owner == id {
 			delete(q.waits, token)
@@ -230,7 +237,7 @@ func (q *Queue) runsAway(it *item, commands int) bool {
 	q.nested = 0
 	for _, id := range []model.ClientID{it.owner, model.NoClient} {
 		if l := q.lists[id]; l != nil {
-			l.items = slices.DeleteFunc(l.items, func(o *item) bool { return o != it && o.step == nil && o.token == model.NoToken })
+			l.items = slices.DeleteFunc(l.items, func(o *item) bool { return o != it && o.step == nil && o.event == nil && o.token == model.NoToken })
 		}
 	}
 	it.after = 0
@@ -240,6 +247,15 @@ func (q *Queue) runsAway(it *item, commands int) bool {
 
 func (q *Queue) insertStep(it *item, step func(*item) outcome) {
 	q.insertItems(it, &item{owner: it.owner, step: step, state: it.state})
+}
+
+// insertAt puts a list into a place of the queue that it is, or was, in.
+func (q *Queue) insertAt(it *item, at int, ready syntax.List, st *state) {
+	l := q.lists[it.owner]
+	if l == nil {
+		return
+	}
+	l.items = slices.Insert(l.items, min(at, len(l.items)), q.itemsOf(it.owner, ready, st)...)
 }
 
 // insertItems counts on it being the first of its queue, as whatever runs is.
@@ -290,13 +306,22 @@ func (q *Queue) runAll(id model.ClientID) bool {
 // runList runs the first item of a queue, and reports whether there was one that could.
 func (q *Queue) runList(id model.ClientID) bool {
 	l := q.lists[id]
-	if l == nil || len(l.items) == 0 || l.items[0].token != model.NoToken {
+	if l == nil || len(l.items) == 0 {
 		return false
 	}
+	if l.items[0].token != model.NoToken {
+		return q.overheard(id, l)
+	}
 	it := l.items[0]
-	if it.step != nil {
+	switch {
+	case it.event != nil:
+		if c := q.m.Client(it.owner); c != nil {
+			q.typed(it, c, it.event, it.pressed)
+		}
+		q.settle(it, done)
+	case it.step != nil:
 		q.settle(it, it.step(it))
-	} else {
+	default:
 		q.settle(it, q.fire(it))
 	}
 	if it.token != model.NoToken {

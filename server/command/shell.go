@@ -150,6 +150,7 @@ func (f follow) failed(command string, err error) outcome {
 
 // job runs a shell command with the environment of the target's session.
 func (c *call) job(token model.Token, command, cwd string, stderr bool) {
+	c.q.jobs[token] = command
 	c.m.Emit(model.RunJob{
 		Token: token, Command: command, Cwd: cwd, Stderr: stderr,
 		Env: c.m.SessionEnviron(c.target.Session).Strings(),

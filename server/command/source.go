@@ -184,6 +184,7 @@ func (q *Queue) LoadConfig(paths []string, quiet bool) []model.Effect {
 	}
 	q.add(model.NoClient, func(*item) outcome {
 		q.configured = true
+		q.readHistory()
 		q.m.ShowCauses()
 		return done
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"gmux/server/model"
+	"gmux/server/syntax"
 	"gmux/server/vars"
 )
 
@@ -43,10 +44,11 @@ var ErrNoAlternate = errors.New("no alternate screen")
 // A Result is what became of an effect that a command waits for.
 type Result struct {
 	Err   error
-	Files []File // of ReadFile
-	Text  string // of Upgrade: what to say; of RunJob: its output
+	Files []File      // of ReadFile
+	Text  string      // of Upgrade: what to say; of RunJob: its output
+	List  syntax.List // of a prompt: what its answer runs
 
-	Code, Signal int // how a job ended; Signal is 0 if it exited by itself
+	Code, Signal int // how a job ended, Signal is 0 if it exited by itself; of a prompt 1 if it was cancelled
 }
 
 // A File is one that ReadFile was asked for; a pattern gives as many as match, or one with an error.

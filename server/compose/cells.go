@@ -49,10 +49,8 @@ func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
 		at := vp.Rect.Row + i
 		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
 		fill(dst, st.blank)
-		if text := s.Text(); text != nil {
-			if n := s.Top() + i; n < len(text) {
-				p.drawText(dst, text[n], st.blank.style)
-			}
+		if s.Text() != nil {
+			p.drawText(dst, s.Row(s.Top()+i), st.blank.style)
 			continue
 		}
 		p.drawHistory(dst, s.Top()+i, t, st)
@@ -127,6 +125,16 @@ func (p *painter) drawText(dst []cell, text string, id uint32) {
 	}
 }
 
+// mend blanks the halves of wide characters that something was drawn over.
+func mend(row []cell) {
+	for i := range row {
+		switch half := &row[i]; {
+		case half.width == 2 && (i+1 == len(row) || row[i+1].width != 0), half.width == 0 && (i == 0 || row[i-1].width != 2):
+			half.text, half.width = ' ', 1
+		}
+	}
+}
+
 // drawLine draws a status line or a message over whatever is there.
 func (p *painter) drawLine(l *view.Line) {
 	dst := p.new.draw(l.Row)[l.Col:]
@@ -136,14 +144,22 @@ func (p *painter) drawLine(l *view.Line) {
 		if w == 0 || col+w > len(dst) {
 			break
 		}
-		p.put(dst[col:], []byte(c.Text), w, p.in.style(lineStyle(c.Style)))
+		if !c.Clear() {
+			p.put(dst[col:], []byte(c.Text), w, p.in.style(lineStyle(c.Style)))
+		}
 		col += w
 	}
+	mend(p.new.row(l.Row))
 }
 
-// setLineCursor shows the cursor of a prompt in place of the active pane's.
+// setLineCursor shows the cursor of a prompt in place of the active pane's, or none.
 func (p *painter) setLineCursor(l *view.Line, f *protocol.Frame) {
-	if l.Cursor >= 0 && l.Cursor < p.new.cols-l.Col {
-		f.Cursor = protocol.Cursor{Row: uint16(l.Row), Col: uint16(l.Col + l.Cursor), Visible: true}
+	switch {
+	case l.Cursor == view.HideCursor:
+		f.Cursor.Visible, f.Cursor.Row, f.Cursor.Col = false, 0, 0
+	case l.Cursor >= 0 && l.Cursor < p.new.cols-l.Col:
+		f.Cursor = protocol.Cursor{
+			Row: uint16(l.Row), Col: uint16(l.Col + l.Cursor), Visible: true, Shape: l.Look.Shape, Colour: l.Look.Colour,
+		}
 	}
 }

@@ -350,6 +350,29 @@ func lineOf(row, col int, text string) view.Line {
 	return l
 }
 
+// TestPromptOverAPane: what nothing is drawn on shows what is under it, no half of a character is left, and the cursor is the prompt's.
+func TestPromptOverAPane(t *testing.T) {
+	s := newScreen(2, 10)
+	s.t.Write([]byte("one\r\n日本語日本"))
+	v := viewOf(s)
+	look := view.CursorLook{Shape: 6, Colour: 1<<24 | 0xff0000}
+	v.Lines = []view.Line{{Row: 1, Col: 1, Cells: []status.Cell{{Text: ":", Width: 1}, {Text: "x", Width: 1}, {Width: 1}}, Cursor: 2, Look: look}}
+	p, g := newPainter(), &glass{t: t}
+	f, _ := p.paint(v, false)
+	g.apply(f)
+	if want := "|one       |\n| :x 語日本|\n"; g.String() != want {
+		t.Errorf("shows\n%swant\n%s", g, want)
+	}
+	if want := (protocol.Cursor{Row: 1, Col: 3, Visible: true, Shape: 6, Colour: 1<<24 | 0xff0000}); f.Cursor != want {
+		t.Errorf("cursor %+v, want %+v", f.Cursor, want)
+	}
+	v = viewOf(s)
+	v.Lines = []view.Line{{Row: 0, Cells: []status.Cell{{Text: "m", Width: 1}}, Cursor: view.HideCursor}}
+	if f, _ = p.paint(v, false); f.Cursor.Visible {
+		t.Errorf("cursor %+v under a message", f.Cursor)
+	}
+}
+
 func BenchmarkPaint(b *testing.B) {
 	const scroll = "\r\nabcdefgh %c the quick brown fox jumps over the lazy dog"
 	one := func() *view.View { return viewOf(newScreen(50, 200)) }

@@ -12,6 +12,8 @@
 // Selection and search come here later.
 package copymode
 
+import "slices"
+
 // Extent is what there is to look at.
 type Extent struct {
 	Rows, Cols int // the window's size
@@ -26,6 +28,7 @@ func (e Extent) last() int { return max(e.Dropped, e.Dropped+e.History+e.Screen-
 // A State is where someone looks.
 type State struct {
 	text       []string // a command's output; nil: history and screen
+	rows       []string // of it, in the window's columns
 	top        int
 	row, col   int // the cursor, within the window
 	extent     Extent
@@ -51,19 +54,30 @@ func Enter(e Extent, row, col int, o Options) State {
 
 // Read begins at the top of a text.
 func Read(e Extent, lines []string) State {
-	if lines == nil {
-		lines = []string{}
+	s := State{text: make([]string, len(lines))}
+	for i, line := range lines {
+		s.text[i] = printable(line)
 	}
-	e = textExtent(e, lines)
-	return State{text: lines, extent: e}
-}
-
-func textExtent(e Extent, lines []string) Extent {
-	return Extent{Rows: e.Rows, Cols: e.Cols, Screen: len(lines)}
+	return s.Fit(e)
 }
 
 // Text is the text that is read, nil when it is the pane's own.
 func (s State) Text() []string { return s.text }
+
+// Row is a row of the text, as it fits into the window.
+func (s State) Row(n int) string {
+	if n < 0 || n >= len(s.rows) {
+		return ""
+	}
+	return s.rows[n]
+}
+
+// Add puts lines behind a text that is being read.
+func (s State) Add(e Extent, lines []string) State {
+	more := Read(e, lines)
+	s.text, s.rows = slices.Concat(s.text, more.text), nil
+	return s.Fit(e)
+}
 
 // Top is the first row in the window.
 func (s State) Top() int { return s.top }
@@ -82,7 +96,10 @@ func (s State) Position() (above, most int, ok bool) {
 // Fit adapts the state to what there is now: rows may have been dropped, or the window's size changed.
 func (s State) Fit(e Extent) State {
 	if s.text != nil {
-		e = textExtent(e, s.text)
+		if s.rows == nil || s.extent.Cols != e.Cols {
+			s.rows = wrap(s.text, e.Cols)
+		}
+		e = Extent{Rows: e.Rows, Cols: e.Cols, Screen: len(s.rows)}
 	} else if resized := s.extent.Cols != e.Cols || s.extent.Rows != e.Rows; resized && s.top == s.extent.last() {
 		s.top = e.last()
 	}

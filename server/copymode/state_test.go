@@ -2,6 +2,7 @@ package copymode
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -97,6 +98,35 @@ func TestReadText(t *testing.T) {
 	}
 	if above, most, ok := s.Position(); above != 0 || most != 2 || !ok {
 		t.Errorf("position %d of %d, shown %v", above, most, ok)
+	}
+}
+
+func TestTextIsWrapped(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"short", "short"},
+		{"", ""},
+		{"0123456789", "0123456789"},
+		{"0123456789a", "0123456789|a"},
+		{"012345678日本", "012345678|日本"},
+		{"\ta\tb", "        a |      b"},
+		{"\x1b[1;31mred\x1b[m \x1b]8;;x\x1b\\link\x1b(B.\r\x1b[", "red link."},
+		{"日日日日日日", "日日日日日|日"},
+	} {
+		s := Read(Extent{Rows: 3, Cols: 10}, []string{tt.text})
+		var rows []string
+		for i := range s.extent.Screen {
+			rows = append(rows, s.Row(i))
+		}
+		if got := strings.Join(rows, "|"); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+	s := Read(Extent{Rows: 3, Cols: 10}, []string{"0123456789abc"}).Add(Extent{Rows: 3, Cols: 10}, []string{"x"})
+	if s = s.Fit(Extent{Rows: 3, Cols: 5}); s.Row(2) != "abc" || s.Row(3) != "x" {
+		t.Errorf("in five columns: %q", s.rows)
+	}
+	if s = s.Fit(Extent{Rows: 3, Cols: 1}); s.Row(0) != "0" {
+		t.Errorf("in one column: %q", s.rows)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 // A Client is a connection: one that shows a session, or one that runs a command and leaves.
 type Client struct {
 	ID       ClientID
+	Token    string   // the same over all connections of one client
 	Name     string   // its tty's path, else client-PID
 	TTY      string   // path, "" if stdin is no terminal
 	Term     string   // its TERM
@@ -74,15 +75,16 @@ type Message struct {
 
 // A NewClient is what a connection says of itself.
 type NewClient struct {
-	TTY  string
-	Term string
-	Size Size
-	UTF8 bool
-	PID  int
-	UID  int
-	User string
-	Cwd  string
-	Env  []string
+	Token string // "": a connection that is like no other
+	TTY   string
+	Term  string
+	Size  Size
+	UTF8  bool
+	PID   int
+	UID   int
+	User  string
+	Cwd   string
+	Env   []string
 
 	OutTTY bool
 }
@@ -91,6 +93,7 @@ type NewClient struct {
 func (m *Model) AddClient(n NewClient) *Client {
 	c := &Client{
 		ID:       m.NextClient,
+		Token:    n.Token,
 		Name:     n.TTY,
 		TTY:      n.TTY,
 		Term:     n.Term,
@@ -107,6 +110,9 @@ func (m *Model) AddClient(n NewClient) *Client {
 	}
 	if c.Name == "" {
 		c.Name = "client-" + strconv.Itoa(n.PID)
+	}
+	if c.Token == "" {
+		c.Token = "client " + strconv.Itoa(int(c.ID))
 	}
 	m.NextClient++
 	m.Clients = append(m.Clients, c)
@@ -136,6 +142,7 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 	c.Session = nil
 	m.disturb()
 	m.refocus = m.refocus || s != nil
+	m.dropPrompt(c)
 	m.Clients = slices.DeleteFunc(m.Clients, func(o *Client) bool { return o == c })
 	delete(m.dirty, id)
 	if s != nil {
@@ -347,6 +354,7 @@ func (m *Model) ShowMessage(c *Client, msg Message, delay time.Duration) {
 	if delay > 0 {
 		msg.Until = m.Now.Add(delay)
 	}
+	m.Note(c.Name + " message: " + msg.Text)
 	c.Message = &msg
 	m.DirtyClient(c)
 }

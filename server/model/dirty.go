@@ -19,6 +19,9 @@ const (
 	KindActivity             // when a session was last used and attached to: it changes with every key
 	KindBuffer               // a paste buffer, by Name
 	KindOutput               // when something was last written in a window
+	KindPrompt               // what a client is asked for, by its Token as the Name
+	KindHistory              // what was typed at prompts, by their type
+	KindNote                 // an entry of the log, by its number
 )
 
 // The global sets of options, as the ID of a Ref.

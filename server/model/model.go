@@ -55,6 +55,11 @@ type Model struct {
 	BufferOrder int // of the next buffer
 	Channels    map[string]Channel
 
+	Prompts  map[string]*Prompt // open ones, by their client's Token
+	History  [PromptTypes][]string
+	Log      []LogEntry // by number
+	NextNote int
+
 	Served bool     // the server has had its first task: an empty one may go
 	Await  bool     // the clients of the server before this one are still to come back; see ClientsBack
 	Causes []string // errors of the configuration, not yet shown to anyone
@@ -101,6 +106,7 @@ func Empty(c Config) *Model {
 		Tables:   make(map[string]*Table),
 		Buffers:  make(map[string]*Buffer),
 		Channels: make(map[string]Channel),
+		Prompts:  make(map[string]*Prompt),
 		dirty:    make(map[ClientID]bool),
 		touched:  make(map[Ref]bool),
 	}

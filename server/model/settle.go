@@ -76,9 +76,14 @@ func (m *Model) Vacant() bool {
 // ClientsBack tells that the clients of the server before this one have come back: whatever ends without a
 // client may end now. Tick does the same when they have had their time.
 func (m *Model) ClientsBack() []Effect {
+	m.endAwait()
+	return m.TakeEffects()
+}
+
+func (m *Model) endAwait() {
 	m.Await = false
 	m.disturb()
-	return m.TakeEffects()
+	m.dropLostPrompts()
 }
 
 // End is kill-server, and SIGTERM: everyone is sent away, every session ends, then Shutdown.
@@ -102,8 +107,7 @@ func (m *Model) Ending() bool { return m.ending }
 // Tick tells that time has passed: messages end, a key's repeat is over, status lines are due.
 func (m *Model) Tick() []Effect {
 	if m.Await && !m.waitUntil.IsZero() && !m.Now.Before(m.waitUntil) {
-		m.Await = false
-		m.disturb()
+		m.endAwait()
 	}
 	m.tickSilence()
 	for _, c := range m.Clients {

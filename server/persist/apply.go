@@ -53,6 +53,12 @@ func (a *applier) entry(e entry) error {
 		return read(e, func(r outputRow) error { return a.output(model.WindowID(e.ID), r) })
 	case model.KindBuffer:
 		return read(e, func(r bufferRow) error { return a.buffer(e.Name, r) })
+	case model.KindPrompt:
+		return read(e, func(r promptRow) error { return a.prompt(e.Name, r) })
+	case model.KindHistory:
+		return read(e, func(r historyRow) error { return a.history(e.ID, r) })
+	case model.KindNote:
+		return read(e, func(r noteRow) error { return a.note(e.ID, r) })
 	case model.KindPane:
 		return read(e, func(r paneRow) error { return a.pane(model.PaneID(e.ID), r) })
 	}
@@ -77,6 +83,11 @@ func (a *applier) gone(e entry) error {
 		delete(a.m.Windows, model.WindowID(e.ID))
 	case model.KindBuffer:
 		delete(a.m.Buffers, e.Name)
+	case model.KindPrompt:
+		delete(a.m.Prompts, e.Name)
+	case model.KindNote:
+		a.m.NextNote = max(a.m.NextNote, e.ID+1)
+		a.m.Log = slices.DeleteFunc(a.m.Log, func(n model.LogEntry) bool { return n.Number == e.ID })
 	case model.KindPane:
 		delete(a.m.Panes, model.PaneID(e.ID))
 	default:
@@ -91,6 +102,7 @@ func (a *applier) server(r serverRow) error {
 	a.m.Served, a.m.Causes = r.Served, r.Causes
 	a.m.NextBuffer, a.m.BufferOrder = r.NextBuffer, r.BufferOrder
 	a.mark = &r.Mark
+	a.m.NextNote = r.NextNote
 	clear(a.m.Channels)
 	for _, ch := range r.Channels {
 		a.m.Channels[ch.Name] = model.Channel{Woken: ch.Woken, Locked: ch.Locked}

@@ -7,6 +7,7 @@ import (
 
 	"gmux/server/model"
 	"gmux/server/persist"
+	"gmux/server/syntax"
 )
 
 // derived are the fields that are not written, and why.
@@ -32,6 +33,7 @@ var derived = map[string]string{
 	"Window.silentFrom": "Activity serves as well",
 	"Window.activeAt":   "the same",
 	"Window.Latest":     "a client",
+	"Prompt.Token":      "the command that waits for the answer does so in the server that asked",
 	"Pane.Window":       "the window says which panes it has",
 	"Winlink.Session":   "the session says which winlinks it has",
 	"Session.making":    "the command that makes it died with its server",
@@ -45,7 +47,7 @@ var joined = map[string]bool{
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
 	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true, "Window.Layout": true,
 	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
-	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
+	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Model.Prompts": true, "Model.History": true, "Model.Log": true, "LogEntry.Number": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }
 
@@ -55,18 +57,23 @@ func sample(t *testing.T) (*model.Model, func(*model.Model) map[string]reflect.V
 	m.AddSession(model.NewSession{Name: "s", Size: model.Size{Rows: 24, Cols: 80}})
 	m.Bind("prefix", model.Binding{Key: keyOf(t, "x"), Note: "n"})
 	m.AddBuffer("text")
+	m.OpenPrompt(&model.Client{Token: "client"}, &model.Prompt{Text: "what was typed"})
+	m.AddHistory(model.PromptSearch, "typed")
+	m.Note("told")
 	m.SetChannel("c", model.Channel{Woken: true, Locked: true})
 	return m, func(m *model.Model) map[string]reflect.Value {
 		s := m.Sessions[0]
 		return map[string]reflect.Value{
-			"Model":   reflect.ValueOf(m).Elem(),
-			"Session": reflect.ValueOf(s).Elem(),
-			"Winlink": reflect.ValueOf(s.Links[0]).Elem(),
-			"Window":  reflect.ValueOf(m.Windows[0]).Elem(),
-			"Pane":    reflect.ValueOf(m.Panes[0]).Elem(),
-			"Buffer":  reflect.ValueOf(m.Buffers["buffer0"]).Elem(),
-			"Table":   reflect.ValueOf(m.Tables["prefix"]).Elem(),
-			"Binding": reflect.ValueOf(m.Tables["prefix"].Bindings[keyOf(t, "x")]).Elem(),
+			"Model":    reflect.ValueOf(m).Elem(),
+			"Session":  reflect.ValueOf(s).Elem(),
+			"Winlink":  reflect.ValueOf(s.Links[0]).Elem(),
+			"Window":   reflect.ValueOf(m.Windows[0]).Elem(),
+			"Pane":     reflect.ValueOf(m.Panes[0]).Elem(),
+			"Buffer":   reflect.ValueOf(m.Buffers["buffer0"]).Elem(),
+			"Prompt":   reflect.ValueOf(m.Prompts["client"]).Elem(),
+			"LogEntry": reflect.ValueOf(&m.Log[0]).Elem(),
+			"Table":    reflect.ValueOf(m.Tables["prefix"]).Elem(),
+			"Binding":  reflect.ValueOf(m.Tables["prefix"].Bindings[keyOf(t, "x")]).Elem(),
 		}
 	}
 }
@@ -120,6 +127,20 @@ func vary(t *testing.T, f reflect.Value) {
 		*v = time.Unix(12345, 678)
 	case *model.Size:
 		*v = model.Size{Rows: 5, Cols: 6, XPixel: 7, YPixel: 8}
+	case *uint64:
+		*v += 7
+	case *uint8:
+		*v += 7
+	case *model.PromptType:
+		*v = model.PromptTarget
+	case *[]model.Question:
+		*v = append(*v, model.Question{Label: "label", Text: "text"}, model.Question{})
+	case *syntax.List:
+		list, err := syntax.ParseString("a '%%' ; b { c }", syntax.Input{OneGroup: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		*v = list
 	case *model.ExitStatus:
 		*v = model.ExitStatus{Known: true, Code: 3, Signal: 9}
 	case *model.Alert:

@@ -41,6 +41,15 @@ func all(m *model.Model) []model.Ref {
 	for _, name := range slices.Sorted(maps.Keys(m.Buffers)) {
 		refs = append(refs, model.Ref{Kind: model.KindBuffer, Name: name})
 	}
+	for t := range m.History {
+		refs = append(refs, model.Ref{Kind: model.KindHistory, ID: t})
+	}
+	for _, n := range m.Log {
+		refs = append(refs, model.Ref{Kind: model.KindNote, ID: n.Number})
+	}
+	for _, token := range slices.Sorted(maps.Keys(m.Prompts)) {
+		refs = append(refs, model.Ref{Kind: model.KindPrompt, Name: token})
+	}
 	for _, id := range slices.Sorted(maps.Keys(m.Sessions)) {
 		refs = append(refs, model.Ref{Kind: model.KindSession, ID: int(id)})
 	}

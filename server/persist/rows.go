@@ -22,6 +22,7 @@ type serverRow struct {
 	NextBuffer, BufferOrder                       int
 	Channels                                      []channelRow
 	Mark                                          []markRow // one or none
+	NextNote                                      int
 	laterRow                                      `form:"2"`
 }
 
@@ -34,6 +35,43 @@ type channelRow struct {
 	_msgpack      struct{} `msgpack:",as_array"`
 	Name          string
 	Woken, Locked bool
+}
+
+type promptRow struct {
+	_msgpack              struct{} `msgpack:",as_array"`
+	Label, Text           string
+	At, Type, Takes       int
+	Again                 bool
+	Command, Quote        bool
+	Index                 int
+	Cut, Began            string
+	Heard                 uint64
+	Confirm               bool
+	Key                   uint8
+	DefaultYes            bool
+	More                  []questionRow
+	Answers               []string
+	Template, Commands    string
+	IsBlock               bool
+	File                  string
+	Line                  int
+	Session, Window, Pane int
+}
+
+type questionRow struct {
+	_msgpack    struct{} `msgpack:",as_array"`
+	Label, Text string
+}
+
+type historyRow struct {
+	_msgpack struct{} `msgpack:",as_array"`
+	Lines    []string
+}
+
+type noteRow struct {
+	_msgpack struct{} `msgpack:",as_array"`
+	At       int64
+	Text     string
 }
 
 type bufferRow struct {

@@ -108,7 +108,7 @@ func (w *walker) press() {
 		return
 	}
 	for range 2 {
-		w.do(w.q.Input(c.ID, keyOf(w.t, w.pick("a", "C-b", "d", "[", "q", "(", ")", "L", "C-z", "x", "?"))))
+		w.do(w.q.Input(c.ID, keyOf(w.t, w.pick("a", "C-b", "d", "[", "q", "(", ")", "L", "C-z", "x", "?", ":", "$", "Enter", "Escape", "Up"))))
 	}
 }
 

@@ -16,7 +16,7 @@ func rowOf(m *model.Model, ref model.Ref) any {
 			NextSession: int(m.NextSession), NextWindow: int(m.NextWindow),
 			NextPane: int(m.NextPane), NextClient: int(m.NextClient),
 			Served: m.Served, Causes: m.Causes,
-			NextBuffer: m.NextBuffer, BufferOrder: m.BufferOrder, Channels: channelRows(m), Mark: markRows(m),
+			NextBuffer: m.NextBuffer, BufferOrder: m.BufferOrder, Channels: channelRows(m), Mark: markRows(m), NextNote: m.NextNote,
 			laterRow: newLaterRow(),
 		}
 	case model.KindOptions:
@@ -50,6 +50,16 @@ func rowOf(m *model.Model, ref model.Ref) any {
 	case model.KindBuffer:
 		if b := m.Buffers[ref.Name]; b != nil {
 			return &bufferRow{Data: b.Data, Automatic: b.Automatic, Order: b.Order, Created: nanos(b.Created)}
+		}
+	case model.KindPrompt:
+		if p := m.Prompts[ref.Name]; p != nil {
+			return rowOfPrompt(p)
+		}
+	case model.KindHistory:
+		return &historyRow{Lines: m.History[ref.ID]}
+	case model.KindNote:
+		if n := m.NoteAt(ref.ID); n != nil {
+			return &noteRow{At: nanos(n.At), Text: n.Text}
 		}
 	}
 	return nil

@@ -58,9 +58,41 @@ func Message(opts *option.Set, ctx format.Context, text string, styled bool, wid
 	if !styled {
 		text = strings.ReplaceAll(text, "#", "##")
 	}
-	ctx.Vars = With(ctx.Vars, format.Map{"message": text, "command_prompt": "0"})
-	base := opts.Style("message-style", func(s string) string { return format.Expand(s, ctx) }).Look()
-	return Draw(format.ExpandTime(opts.String("message-format"), ctx), base, width)
+	expanded, base := Label(opts, ctx, text, false)
+	return DrawOver(expanded, base, width)
+}
+
+// Label is a message, or what stands before a prompt's text, as message-format has it, and the style of what comes behind.
+// command says that the prompt is in vi's command mode.
+func Label(opts *option.Set, ctx format.Context, text string, command bool) (expanded string, base style.Style) {
+	mode, look := "0", "message-style"
+	if command {
+		mode, look = "1", "message-command-style"
+	}
+	ctx.Vars = With(ctx.Vars, format.Map{"message": text, "command_prompt": mode})
+	base = opts.Style(look, func(s string) string { return format.Expand(s, ctx) }).Look()
+	return format.ExpandTime(opts.String("message-format"), ctx), base
+}
+
+// Area is where in a line messages and prompts are: all of it, unless message-style has a width.
+func Area(opts *option.Set, ctx format.Context, width int) (col, cols int) {
+	st := opts.Style("message-style", func(s string) string { return format.Expand(s, ctx) })
+	cols = width
+	if st.Width.Given {
+		if cols = st.Width.N; st.Width.Percent {
+			cols = width * st.Width.N / 100
+		}
+	}
+	if cols <= 0 || cols > width {
+		cols = width
+	}
+	switch st.Align {
+	case style.AlignCentre, style.AlignAbsoluteCentre:
+		return (width - cols) / 2, cols
+	case style.AlignRight:
+		return width - cols, cols
+	}
+	return 0, cols
 }
 
 // With is vars with some names of their own in front.

@@ -57,7 +57,19 @@ type Line struct {
 	Row    int
 	Col    int
 	Cells  []status.Cell
-	Cursor int // the column of the cursor, for a prompt; -1 none
+	Cursor int // the column of the cursor, for a prompt; NoCursor, or HideCursor for none on the whole screen
+	Look   CursorLook
+}
+
+const (
+	NoCursor   = -1
+	HideCursor = -2
+)
+
+// A CursorLook is how a prompt's cursor looks, as protocol.Cursor has it.
+type CursorLook struct {
+	Shape  uint8
+	Colour uint32
 }
 
 // Input is what gmux itself wants to hear from the outer terminal, whatever the program in the pane has asked for.
