@@ -171,6 +171,7 @@ func (m *Model) firstWindow(s *Session, n NewSession) {
 // nextSession takes an id. An unnamed session is called by it, behind its group's name if it is to join one, and passes over
 // ids that are the name of another.
 func (m *Model) nextSession(n NewSession) (SessionID, string) {
+	m.touch(KindServer, 0)
 	for {
 		id := m.NextSession
 		m.NextSession++

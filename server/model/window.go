@@ -48,6 +48,7 @@ func (m *Model) addWindow(size Size) *Window {
 		Activity: m.Now,
 	}
 	m.NextWindow++
+	m.touch(KindServer, 0)
 	m.Windows[w.ID] = w
 	m.active(w, m.Now)
 	m.disturb()

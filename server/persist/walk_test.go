@@ -11,6 +11,7 @@ import (
 	"gmux/protocol/key"
 	"gmux/server/command"
 	"gmux/server/keytable"
+	"gmux/server/layout"
 	"gmux/server/model"
 	"gmux/server/persist"
 	"gmux/server/vars"
@@ -268,6 +269,9 @@ func TestWalk(t *testing.T) {
 						t.Fatalf("step %d: %q: %v", i, w.last, err)
 					}
 				}
+				if got, want := counters(copied), counters(w.m); got != want {
+					t.Fatalf("step %d: %q: the copy counts %v, not %v", i, w.last, got, want)
+				}
 				if i%25 != 0 {
 					continue
 				}
@@ -285,6 +289,11 @@ func TestWalk(t *testing.T) {
 			t.Logf("%d sessions, %d clients, next pane %v, %d bytes", len(w.m.Sessions), len(w.m.Clients), w.m.NextPane, len(persist.Encode(w.m)))
 		})
 	}
+}
+
+// counters are what ids are taken from: a copy that is behind, for one step only, would give one twice.
+func counters(m *model.Model) [5]int {
+	return [5]int{int(m.NextSession), int(m.NextWindow), int(m.NextPane), int(m.NextClient), m.NextBuffer}
 }
 
 func decode(t *testing.T, m *model.Model) *model.Model {
@@ -346,6 +355,32 @@ func TestDecodeRefuses(t *testing.T) {
 	newer[1] = 2 // the version is behind the array's head
 	if _, err := persist.Decode(newer, w.m.Config); err == nil {
 		t.Error("a newer version is taken")
+	}
+}
+
+// TestIDsAreRecorded: what takes an id says so in its own record. An id that was given twice, once before a death and once after,
+// made one window of two.
+func TestIDsAreRecorded(t *testing.T) {
+	w := newWalker(t, 1)
+	size := model.Size{Rows: 24, Cols: 80}
+	first := w.m.AddSession(model.NewSession{Name: "s", Size: size})
+	split := w.m.SplitPane(first.Current.Window.Active, layout.Split{}, true)
+	copied := decode(t, w.m)
+	rec := persist.NewRecorder()
+	rec.Record(w.m)
+	for name, take := range map[string]func(){
+		"a window that is broken off":       func() { w.m.BreakPane(split) },
+		"a session that joins another":      func() { w.m.AddSession(model.NewSession{Name: "t", Size: size, With: first}) },
+		"a buffer without a name":           func() { w.m.AddBuffer("text") },
+		"a client that is not attached yet": func() { w.m.AddClient(model.NewClient{}) },
+	} {
+		take()
+		if err := persist.Apply(copied, rec.Record(w.m)); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got, want := counters(copied), counters(w.m); got != want {
+			t.Errorf("%s: the copy counts %v, not %v", name, got, want)
+		}
 	}
 }
 
