@@ -25,7 +25,8 @@ func (s *Server) acknowledge(c *conn) {
 		return
 	}
 	c.told = c.safe
-	c.say(protocol.InputAck{Seq: c.safe})
+	ack := protocol.InputAck{Seq: c.safe}
+	s.afterwards(func() { c.say(ack) })
 	s.endNotice(c)
 }
 

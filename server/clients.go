@@ -228,12 +228,14 @@ var goodbyes = map[model.Reason]protocol.GoodbyeKind{
 // One that waits for the end of its output has as long as it takes: it may be piped into a pager.
 func (s *Server) dismiss(c *conn, m protocol.Message) {
 	c.leaving = true
-	c.say(m)
-	if m.Type() == protocol.TypeExit { // a command's output before it may go into a pager, where somebody reads slowly
-		c.out.close()
-		return
-	}
-	c.finish()
+	s.afterwards(func() {
+		c.say(m)
+		if m.Type() == protocol.TypeExit { // a command's output before it may go into a pager, where somebody reads slowly
+			c.out.close()
+			return
+		}
+		c.finish()
+	})
 }
 
 // reattach brings a client back to the session it showed when its connection dropped.

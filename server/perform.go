@@ -35,7 +35,7 @@ func (s *Server) performOne(e model.Effect) {
 		s.closePane(e.Pane)
 	case model.Print:
 		if c := s.conns[e.Client]; c != nil {
-			c.print(e.Text, e.Err, e.Hint)
+			s.afterwards(func() { c.print(e.Text, e.Err, e.Hint) })
 		}
 	case model.Exit:
 		if c := s.conns[e.Client]; c != nil {

@@ -59,6 +59,7 @@ type Server struct {
 	closing  map[model.PaneID]bool // panes that were closed while they were being spawned
 	typing   *typing               // the input message that is being worked on
 	speaking *conn                 // whose message it is, of whatever kind
+	unsaid   []func()              // see afterwards
 	listener *transport.Listener
 	timer    *time.Timer
 	ending   bool  // boundEnd has set its timer
@@ -139,6 +140,7 @@ func (s *Server) loop(ctx context.Context) error {
 		}
 		s.release()
 		s.remember()
+		s.speak()
 		s.publish()
 		s.boundEnd()
 		s.stepSeal()
@@ -151,6 +153,19 @@ func (s *Server) apply(e event) {
 	s.perform(e.apply(s))
 	s.perform(s.queue.React())
 	s.speaking = nil
+}
+
+// afterwards has f called when what this turn of the loop changes is written down. Answers of commands and acknowledgements of
+// what was typed wait for that: nobody is told of a change that a death of this server could undo.
+func (s *Server) afterwards(f func()) { s.unsaid = append(s.unsaid, f) }
+
+// speak calls what afterwards was given, in that order.
+func (s *Server) speak() {
+	for _, f := range s.unsaid {
+		f()
+	}
+	clear(s.unsaid)
+	s.unsaid = s.unsaid[:0]
 }
 
 // arm sets the timer for the model's next deadline.
