@@ -18,11 +18,6 @@ import (
 // press never waits long.
 const chunk = 32 << 10
 
-// turns bounds the panes that parse at the same time: more of them than processors would be served no sooner. The others
-// wait here and not in the scheduler's queues, where the server's loop would have to wait behind all of them: with a hundred
-// programs that print as fast as they can, for seconds.
-var turns = make(chan struct{}, runtime.GOMAXPROCS(0))
-
 // readLoop moves output from the master into the log and parses it, until the pane is over or closed. A line that is
 // hung up may be opened again by its leader, as login(1) does: Exited alone says that nothing more will come.
 func (p *Pane) readLoop() {
@@ -185,8 +180,6 @@ const live replaying = false
 
 // feed parses one piece and returns what it asked for.
 func (p *Pane) feed(piece []byte, again replaying) (asked effects) {
-	turns <- struct{}{}
-	defer func() { <-turns }()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	poison(piece, bool(again))
