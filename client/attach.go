@@ -240,6 +240,8 @@ func (a *attached) welcome(m protocol.Attached) {
 		return // another session, on the same connection
 	}
 	a.returned = true
+	a.identity.Size = a.probe.size(a.tty.Size())
+	a.send(protocol.Resize{Size: a.identity.Size}) // it may have changed since this connection was told, when nobody heard of it
 	if a.probe.done {
 		a.send(a.probe.info)
 	}

@@ -102,7 +102,7 @@ func (g *garden) look(command []string) {
 	if len(pictures) == 2 && command != nil {
 		g.known++
 	}
-	if len(pictures) < 2 && (strings.Contains(res.Stdout, "[lost server]") || strings.Contains(res.Stderr, "server")) {
+	if len(pictures) == 0 || len(pictures) < 2 && matches(`\[lost server\]|server|no answer|connect`, res.Stdout+res.Stderr) {
 		g.state = nil // it went away in the midst of the command, perhaps behind it
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"gmux/cmd/gmux/usertest"
 )
@@ -28,6 +29,22 @@ func resizeStorm(s *usertest.Plain, rows, cols int) {
 		s.Resize(1+i*7%50, 1+i*13%150)
 	}
 	s.Resize(rows, cols)
+}
+
+// TestResizedWhileAttaching: a terminal that gets another size while its client starts has it in the end.
+func TestResizedWhileAttaching(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it misses sizes that come before it listens")
+	w := usertest.New(t)
+	w.Gmux("new-session", "-d", "-s", "work", "cat")
+	for i := range usertest.Count(8, 100) {
+		c := w.StartPlain(24, 80, "gmux", "attach", "-t", "work")
+		time.Sleep(time.Duration(i%8) * 3 * time.Millisecond) // whenever it comes, the outcome is the same
+		c.Resize(11, 40+i)
+		w.WaitOutput(fmt.Sprintf(`^%dx11$`, 40+i), "list-clients", "-F", "#{client_width}x#{client_height}")
+		c.CloseTerminal()
+		c.WaitExit()
+	}
 }
 
 // TestResizedWithoutPause: the terminal is resized 200 times without a pause while output flows. The program is told the
