@@ -14,14 +14,31 @@ const formatPace = 200 * time.Millisecond
 // Job is what the command of a #() in a format printed last. It starts the command where that is due, and waits for nothing.
 func (s *Server) Job(command string) string { return s.formats.Line(command, s.model.Now) }
 
-// startFormat starts the command of a #(). Nobody waits for the goroutines: they end with the job, or with the process.
+// formatEnd bounds the wait for jobs that were killed: something that one of them has started may hold its output open.
+const formatEnd = time.Second
+
+// stopFormats ends the commands of #() and waits until they have.
+func (s *Server) stopFormats() {
+	s.formats.Stop()
+	ended := make(chan struct{})
+	go func() {
+		s.formatJobs.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(formatEnd):
+	}
+}
+
+// startFormat starts the command of a #(), whose goroutines end with it.
 func (s *Server) startFormat(command string) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	spec := job.Spec{Command: command, Dirs: []string{s.model.Home, "/"}, Env: s.model.SessionEnviron(nil).Strings()}
 	run := new(byte) // of this run: an earlier one of the same command that was stopped has no say
 	s.runs[command] = run
 	lines := make(chan string, 1)
-	go func() {
+	s.formatJobs.Go(func() {
 		defer close(lines)
 		err := job.Lines(ctx, spec, func(line string) {
 			select { // the newest line is the one that counts
@@ -33,7 +50,7 @@ func (s *Server) startFormat(command string) (stop func()) {
 		if err != nil {
 			lines <- "<'" + command + "' didn't start>"
 		}
-	}()
+	})
 	go func() {
 		defer cancel()
 		for line := range lines {

@@ -71,8 +71,10 @@ type Server struct {
 	colours  recovery.Colours     // of the terminal that told its last
 	readings []*reading           // questions for the clipboard, the oldest first
 	formats  job.Formats          // commands of #() in formats
-	runs     map[string]*byte     // what tells this run of one from an earlier one
-	offered  map[string]bool      // builds of clients that were offered to be the server's
+	// formatJobs are those that run.
+	formatJobs sync.WaitGroup
+	runs       map[string]*byte // what tells this run of one from an earlier one
+	offered    map[string]bool  // builds of clients that were offered to be the server's
 }
 
 // An event is one thing that happened outside. apply runs on the loop, so it may change the model freely; it must not
@@ -179,7 +181,7 @@ func (s *Server) arm() {
 // stop ends all goroutines that post events. What is in the mailboxes is still sent.
 func (s *Server) stop() {
 	close(s.done)
-	s.formats.Stop()
+	s.stopFormats()
 	s.report(s.endOfStop.Close())
 	for _, c := range s.conns {
 		s.dropCompositor(c)

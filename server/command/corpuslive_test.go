@@ -4,6 +4,7 @@ package command_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -11,14 +12,22 @@ import (
 	"gmux/server/command/corpus"
 )
 
-// TestCorpusLive runs the scripts with the tmux that is installed, as far as it and 3.7c agreed when they were recorded.
+// TestCorpusLive runs scripts with the tmux that is installed, as far as it and 3.7c agreed when they were recorded: one in six, all
+// of them under make soak. What asks for real programs waits for things that an older tmux does not tell.
 func TestCorpusLive(t *testing.T) {
 	usertest.Long(t)
 	usertest.Need(t, "tmux")
 	c := loadCorpus(t)
 	var mu sync.Mutex
-	asked := 0
+	asked, seen := 0, 0
 	c.each(t, func(s *corpus.Script) {
+		mu.Lock()
+		seen++
+		mine := seen%usertest.Count(6, 1) == 0 && !strings.HasPrefix(s.ID(), "capture/")
+		mu.Unlock()
+		if !mine {
+			return
+		}
 		if !slices.ContainsFunc(s.Steps, func(st *corpus.Step) bool { return !st.New }) {
 			return
 		}

@@ -38,9 +38,10 @@ func (m *Model) room(c *Client) Size {
 	return s
 }
 
-// sized reports whether c has a say in sizes. One that asked to be ignored has, when there is no other.
+// sized reports whether c has a say in sizes. One that asked to be ignored has, when there is no other; one whose terminal has
+// no size has none.
 func (m *Model) sized(c *Client) bool {
-	if c.Session == nil || c.Leaving || c.Suspended || c.Control {
+	if c.Session == nil || c.Leaving || c.Suspended || c.Control || c.Size.Rows == 0 || c.Size.Cols == 0 {
 		return false
 	}
 	if !c.IgnoreSize {
