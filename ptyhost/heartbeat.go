@@ -24,10 +24,10 @@ func (h *host) beat(s *server) {
 		return
 	}
 	before := s.waited
-	s.waited = waited(s.pid)
-	// Ready threads of a server that hangs are few and seldom: those of the runtime.
-	starved := s.waited-before > beatEvery/2
-	if s.pings >= beatsStarved || s.pings >= beatsMost && !starved {
+	if s.pings > 0 {
+		s.waited = waited(s.pid)
+	}
+	if hangs(s.pings, s.waited-before) {
 		h.log.printf("server %d has not answered for %v", s.pid, time.Duration(s.pings)*beatEvery)
 		s.dump(h)
 		return
@@ -35,6 +35,12 @@ func (h *host) beat(s *server) {
 	s.pings++
 	s.send(hostmsg.Ping{Number: uint64(s.pings)})
 	h.after(beatEvery, func(h *host) { h.beat(s) })
+}
+
+// hangs judges a server by the questions that it left unanswered and by how long its threads have waited for a processor since
+// the last of them. Of one that hangs those that are ready, the runtime's own, are few and seldom.
+func hangs(pings int, waited time.Duration) bool {
+	return pings >= beatsStarved || pings >= beatsMost && waited <= beatEvery/2
 }
 
 // dump has the Go runtime of a server write its goroutines to stderr, which is kept, and end.

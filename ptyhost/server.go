@@ -35,7 +35,7 @@ type server struct {
 	said    uint64 // messages queued
 	ready   bool
 	pings   int            // sent since the last Pong
-	waited  time.Duration  // for a processor, when the last was sent
+	waited  time.Duration  // for a processor, when the last unanswered one was sent
 	hung    bool           // it was killed for it, or for nonsense
 	over    bool           // it has ended, or is being ended
 	heard   bool           // all that it said was heard

@@ -181,9 +181,8 @@ func (s *Server) attach(id model.ClientID) {
 	}
 	c.attached = true
 	c.options, c.session, c.name = s.clientOptions(mc), mc.Session.ID.String(), mc.Session.Name
-	c.say(protocol.Attached{
-		Client: mc.Name, Session: c.session, Name: c.name, ReadOnly: mc.ReadOnly, Options: c.options,
-	})
+	welcome := protocol.Attached{Client: mc.Name, Session: c.session, Name: c.name, ReadOnly: mc.ReadOnly, Options: c.options}
+	s.afterwards(func() { c.say(welcome) })
 	c.compositor = compose.New(func(f protocol.Frame) { c.say(f) })
 	s.model.DirtyClient(mc)
 	if s.isFirst() && s.host.before != "" { // what the host before ours left to be said is said once

@@ -22,7 +22,7 @@ func (s *Server) stopFormats() {
 	s.formats.Stop()
 	ended := make(chan struct{})
 	go func() {
-		s.formatJobs.Wait()
+		s.jobs.Wait()
 		close(ended)
 	}()
 	select {
@@ -38,7 +38,7 @@ func (s *Server) startFormat(command string) (stop func()) {
 	run := new(byte) // of this run: an earlier one of the same command that was stopped has no say
 	s.runs[command] = run
 	lines := make(chan string, 1)
-	s.formatJobs.Go(func() {
+	s.jobs.Go(func() {
 		defer close(lines)
 		err := job.Lines(ctx, spec, func(line string) {
 			select { // the newest line is the one that counts

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+
 	"gmux/protocol"
 	"gmux/protocol/recovery"
 	"gmux/server/compose"

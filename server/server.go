@@ -71,10 +71,9 @@ type Server struct {
 	colours  recovery.Colours     // of the terminal that told its last
 	readings []*reading           // questions for the clipboard, the oldest first
 	formats  job.Formats          // commands of #() in formats
-	// formatJobs are those that run.
-	formatJobs sync.WaitGroup
-	runs       map[string]*byte // what tells this run of one from an earlier one
-	offered    map[string]bool  // builds of clients that were offered to be the server's
+	jobs     sync.WaitGroup       // those of them that run
+	runs     map[string]*byte     // what tells this run of one from an earlier one
+	offered  map[string]bool      // builds of clients that were offered to be the server's
 }
 
 // An event is one thing that happened outside. apply runs on the loop, so it may change the model freely; it must not
