@@ -1,8 +1,9 @@
-// Package job runs shell commands that are no panes, for if-shell and run-shell.
+// Package job runs shell commands that are no panes: for if-shell and run-shell, and for #() in formats.
 //
-//	Spec ──▶ Run ──▶ /bin/sh -c ──▶ Result
+//	Spec ──▶ Run ──▶ /bin/sh -c ──▶ Result           if-shell, run-shell
+//	Spec ──▶ Lines ──▶ /bin/sh -c ──▶ line by line   #(), which Formats starts, remembers and ends
 //
-// Each has a session of its own, nothing on its standard input, and its output read to the end: also that of
+// Each has a session of its own and nothing on its standard input. Run reads its output to the end: also that of
 // processes it left behind. It is a child of the server, not of the host: it ends with its pipes when the server does, and
 // the command that waits for it is told by the next server's client. Nothing here knows of the model.
 package job

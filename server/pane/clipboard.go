@@ -103,6 +103,9 @@ func (p *Pane) known() Clip {
 
 // noteCopies notes what the loop is about to be told. readLoop's.
 func (p *Pane) noteCopies(e effects) {
+	if len(e.events) == 0 {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, ev := range e.events {
