@@ -485,7 +485,7 @@ func TestOrphansAreReaped(t *testing.T) {
 	}
 	var orphan int
 	until(t, "adoption of the orphan", func() bool {
-		members, err := osproc.Session(q.PID)
+		members, err := osproc.Sessions(map[int]bool{q.PID: true})
 		if err != nil {
 			t.Fatal(err)
 		}

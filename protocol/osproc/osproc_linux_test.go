@@ -81,7 +81,7 @@ func TestSession(t *testing.T) {
 	tty.Close()
 	leader := cmd.Process.Pid
 	defer func() {
-		members, _ := Session(leader)
+		members, _ := Sessions(map[int]bool{leader: true})
 		for _, p := range members {
 			unix.Kill(-p.Group, unix.SIGKILL)
 		}
@@ -90,7 +90,7 @@ func TestSession(t *testing.T) {
 	var members []Process
 	var foreground int
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(2 * time.Millisecond) {
-		if members, err = Session(leader); err != nil {
+		if members, err = Sessions(map[int]bool{leader: true}); err != nil {
 			t.Fatal(err)
 		}
 		foreground, err = Foreground(master)
@@ -137,7 +137,7 @@ func TestGone(t *testing.T) {
 			break
 		}
 	}
-	if members, err := Session(pid); len(members) != 0 || err != nil {
+	if members, err := Sessions(map[int]bool{pid: true}); len(members) != 0 || err != nil {
 		t.Errorf("a zombie's session: %v, %v", members, err)
 	}
 	if name, err := Command(pid); name != "true" || err != nil {

@@ -23,9 +23,6 @@ type Process struct {
 // Zombie says whether the process is dead and waits to be reaped.
 func (p Process) Zombie() bool { return p.State == 'Z' }
 
-// Session lists the processes of a session, zombies left out.
-func Session(leader int) ([]Process, error) { return Sessions(map[int]bool{leader: true}) }
-
 // Sessions lists the processes of the sessions that these pids lead, or have led, zombies left out.
 func Sessions(leaders map[int]bool) ([]Process, error) {
 	all, err := candidates(leaders)

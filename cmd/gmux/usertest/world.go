@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -164,9 +163,6 @@ type Result struct {
 
 // A RunOption changes how Run starts a program.
 type RunOption func(*exec.Cmd)
-
-// Stdin gives the program input; without it, it reads /dev/null.
-func Stdin(r io.Reader) RunOption { return func(c *exec.Cmd) { c.Stdin = r } }
 
 // As runs the program as another user and group, without the rights of root, in the root directory,
 // since the home of the test is closed to them.
