@@ -77,6 +77,7 @@ func (p program) run(t *testing.T, w *usertest.World, rows, cols int) {
 	real := w.Start(rows, cols, p.arguments(w, "real")...)
 	ours := w.Start(rows+1, cols, append([]string{"gmux", "new-session", "-s", "prog"}, p.arguments(w, "ours")...)...)
 	for i, s := range p.steps {
+		before := [2]string{seen(real), seen(ours)}
 		if s.resize != [2]int{} {
 			rows, cols = s.resize[0], s.resize[1]
 			real.Resize(rows, cols)
@@ -93,9 +94,19 @@ func (p program) run(t *testing.T, w *usertest.World, rows, cols int) {
 				screen.Keys(s.keys...)
 			}
 		}
-		p.compare(t, w, fmt.Sprintf("step %d %q %q %v", i, s.keys, s.text, s.resize), s.shows, real, ours, rows)
+		what := fmt.Sprintf("step %d %q %q %v", i, s.keys, s.text, s.resize)
+		if len(s.keys) > 0 || s.text != "" {
+			// Keys that come before a program has done what the last ones ask for may mean something else to it.
+			w.Eventually(what+" to be seen", func() (bool, string) {
+				return seen(real) != before[0] && seen(ours) != before[1], real.Screen() + "--- gmux\n" + ours.Screen()
+			})
+		}
+		p.compare(t, w, what, s.shows, real, ours, rows)
 	}
 }
+
+// seen is a screen with its cursor.
+func seen(s *usertest.Screen) string { return fmt.Sprint(s.Cells(), s.Cursor()) }
 
 // awaitSize waits until a tty has a size: from then on whoever reads from it has the SIGWINCH before the next key.
 func awaitSize(w *usertest.World, path string, rows, cols int) {
@@ -218,8 +229,8 @@ var programs = []program{
 			write("function", ":vsplit\r"),
 			press("function", "C-w", "l", "C-f"),
 			press("function", "C-y", "C-y", "C-e"),
-			resized("function", 30, 100),
-			resized("function", 12, 50),
+			resized(`\A(.*\n){28}code\.c`, 30, 100),
+			resized(`<\[\+\] 18,1`, 12, 50),
 			write("function", ":only\r"),
 			press("fewer lines", "1", "0", "d", "d"),
 			write("function", ":silent undo\r"), // not u, which says how long ago that was
@@ -245,8 +256,8 @@ var programs = []program{
 			write(`\Aline 21 `, "-S\r"),
 			press("long", "Right"),
 			press("line", "Left"),
-			resized("line", 30, 100),
-			resized("line", 10, 30),
+			resized(`\A(.*\n){29}:`, 30, 100),
+			resized("é ü>$", 10, 30),
 			press("SUMMARY OF", "h"),
 			press("line", "q"),
 		},
@@ -268,8 +279,8 @@ var programs = []program{
 			press("Main nano help", "C-g"),
 			press("line 55", "C-x"),
 			press("line", "M-A", "Up", "Up", "Up"),
-			resized("line", 30, 100),
-			resized("line", 12, 40),
+			resized(`\A(.*\n){29}\^X`, 30, 100),
+			resized(`\^W Where I\^K`, 12, 40),
 			press("Save modified", "C-x"),
 			press("line", "C-c"),
 		},
@@ -293,7 +304,7 @@ var programs = []program{
 		argv:  []string{"env", "INPUTRC=DIR/inputrc", "PS1=\\w\\$ ", "bash", "--norc", "--noprofile", "-i"},
 		steps: []step{
 			await(`[$#]$`),
-			write("one", "echo one\r"),
+			write(`^one\n~[$#]`, "echo one\r"),
 			write("漢字", "echo "+strings.Repeat("0123456789", 10)+" 漢字"),
 			press("漢字", "C-a", "M-f", "M-f", "BSpace", "BSpace"),
 			press("echo", "C-e", "C-w", "C-w"),
@@ -303,15 +314,15 @@ var programs = []program{
 			write("echo one", "one"),
 			press("one", "C-g"),
 			press(`\A\S+$`, "C-u", "C-l"),
-			write("red", `printf '\033[31mred\033[0m \033[1;4;7mall\033[m \033[38;2;1;2;3;48;5;200mrgb\033[m\n\033[4:3mcurly\033[m\n'`+"\r"),
-			write("line 40", "seq -f 'line %g' 40\r"),
-			write("lower", `printf '\033[5;10r\033[10;1Hbottom\n\n\033[r\033[20;1Hlower\n'`+"\r"),
-			write("lqk", `printf '\033(0lqk\033(B lqk\n\033[2Ktab\there\n'`+"\r"),
-			write("done", `for i in 1 2 3; do printf '\033[%dAx\033[%dB' $i $i; done; echo done`+"\r"),
+			write(`curly\n~[$#]`, `printf '\033[31mred\033[0m \033[1;4;7mall\033[m \033[38;2;1;2;3;48;5;200mrgb\033[m\n\033[4:3mcurly\033[m\n'`+"\r"),
+			write(`line 40\n~[$#]`, "seq -f 'line %g' 40\r"),
+			write(`lower.*\n~[$#]`, `printf '\033[5;10r\033[10;1Hbottom\n\n\033[r\033[20;1Hlower\n'`+"\r"),
+			write(`here.*\n~[$#]`, `printf '\033(0lqk\033(B lqk\n\033[2Ktab\there\n'`+"\r"),
+			write(`done.*\n~[$#]`, `for i in 1 2 3; do printf '\033[%dAx\033[%dB' $i $i; done; echo done`+"\r"),
 			// Not compared, because tmux is peculiar there: what leaves a scroll region that is not the whole
 			// screen is history in it, so a larger screen shows it again; and text that wraps to more rows pushes
 			// the first row off the screen even where there is room below.
-			write("short", "clear; echo short\r"),
+			write(`\Ashort\n~[$#]`, "clear; echo short\r"),
 			resized("short", 23, 60),
 			resized("short", 23, 100),
 		},
@@ -322,12 +333,12 @@ var programs = []program{
 		argv:  []string{"env", "PYTHONSTARTUP=", "python3", "-q", "-i", "-c", ""},
 		steps: []step{
 			await(">>>"),
-			write("45", "sum(range(10))\r"),
+			write(`45\n>>>`, "sum(range(10))\r"),
 			write(`\.\.\.`, "for i in range(3):\r"),
-			write("wide", "    print('wide 漢字', i)\r\r"),
+			write(`2\n>>>`, "    print('wide 漢字', i)\r\r"),
 			press("sum", "Up", "Up", "Up"),
 			press(`KeyboardInterrupt\n>>>`, "C-c"),
-			write("ZeroDivisionError", "1/0\r"),
+			write(`ZeroDivisionError.*\n>>>`, "1/0\r"),
 		},
 	},
 	{
@@ -343,16 +354,17 @@ var programs = []program{
 			write("^│|│", "tmux split-window -h\r"),
 			write("─", "tmux split-window -v\r"),
 			write("line 40", "seq -f 'line %g' 40\r"),
-			resized("line", 30, 100),
-			resized("line", 20, 70),
+			resized(`\A(.*\n){29}\[nest\]`, 30, 100),
+			resized(`^.{35}│`, 20, 70),
 			write(`\[0/`, "tmux copy-mode\r"),
 			press("line", "q"),
 			write(`\(0\)`, "tmux choose-tree\r"),
 			press("line", "q"),
-			write("inner", "tmux new-window -n second\r"),
-			write("second", "echo second$((6*7))\r"),
-			write("line", "tmux last-window\r"),
-			write("inner", "tmux kill-pane\r"),
+			// What is typed goes to the window of that moment: each must be there before the next line.
+			write(`^\$(?s:.*)1:second\*`, "tmux new-window -n second\r"),
+			write(`^second42\n\$`, "echo second$((6*7))\r"),
+			write(`line 40(?s:.*)0:inner\*`, "tmux last-window\r"),
+			write(`^ +│ *\n\[nest\]`, "tmux kill-pane\r"),
 		},
 	},
 }
