@@ -212,22 +212,7 @@ func swapPane(c *call) outcome {
 	keep := c.args.Has('Z')
 	zoomV, zoomW := c.m.Unzoom(v) && keep, v != w && c.m.Unzoom(w) && keep
 	if from != to {
-		c.m.SwapPanes(from, to)
-		switch {
-		case c.args.Has('d') && v == w: // the target's place stays active, with the other pane in it, and the source stays active in its new one
-			if v.Active == from {
-				c.m.SelectPane(to)
-			}
-			if v.Active == to {
-				c.m.SelectPane(from)
-			}
-		case c.args.Has('d'):
-		case v == w:
-			c.m.SelectPane(to)
-		default:
-			c.m.SelectPane(to)
-			c.m.SelectPane(from)
-		}
+		c.m.SwapPanes(from, to, c.args.Has('d'))
 	}
 	if zoomV {
 		c.m.Zoom(v.Active)

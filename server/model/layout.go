@@ -173,8 +173,9 @@ func (m *Model) rememberLayout(w *Window) {
 	w.OldLayout = w.Layout.String()
 }
 
-// SwapPanes exchanges the places of two panes, of one window or two.
-func (m *Model) SwapPanes(a, b *Pane) {
+// SwapPanes exchanges the places of two panes, of one window or two. Then each is active where it has come to, in one window b;
+// or, if the places are to stay as active as they were, who comes to an active one.
+func (m *Model) SwapPanes(a, b *Pane, stay bool) {
 	v, w := a.Window, b.Window
 	m.Unzoom(v)
 	m.Unzoom(w)
@@ -185,12 +186,14 @@ func (m *Model) SwapPanes(a, b *Pane) {
 		swap(w)
 		m.moveInto(a, w)
 		m.moveInto(b, v)
-		if v.Active == a {
-			v.Active = b
-		}
-		if w.Active == b {
-			w.Active = a
-		}
+	}
+	if !stay || v.Active == a {
+		m.SelectPane(b)
+	}
+	if !stay && v != w || stay && w.Active == b { // with stay in one window, where b has just become active, a stays it
+		m.SelectPane(a)
+	}
+	if v != w {
 		v.forget(a)
 		w.forget(b)
 		m.checkMark()
