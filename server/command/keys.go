@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -364,8 +365,13 @@ func (c *call) keysToList() ([]listed, error) {
 			list = append(list, listed{t.Name, b})
 		}
 	}
-	if v, ok := c.args.Get('O'); ok && orders[strings.ToLower(v)] == "" {
-		return nil, errSortOrder
+	if v, ok := c.args.Get('O'); ok {
+		switch orders[strings.ToLower(v)] {
+		case "":
+			return nil, errSortOrder
+		case "name":
+			slices.SortStableFunc(list, func(a, b listed) int { return cmp.Compare(a.Key.String(), b.Key.String()) })
+		}
 	}
 	if c.args.Has('r') && c.args.Has('O') { // as in tmux the order of keys has no reverse
 		slices.Reverse(list)

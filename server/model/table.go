@@ -52,7 +52,9 @@ var specials = []key.Code{
 }
 
 const (
-	specialRank = 0x110000 // above Unicode
+	userRank    = 0x110000 // above Unicode
+	anyRank     = userRank + 0x1000
+	specialRank = anyRank + 1
 	otherRank   = specialRank + 0x1000
 )
 
@@ -64,6 +66,10 @@ func codeRank(k key.Key) int {
 		return '\r'
 	case k.Code == key.Escape:
 		return 0x1b
+	case k.Code >= key.User && k.Code < key.User+key.UserKeys:
+		return userRank + int(k.Code-key.User)
+	case k.Code == key.Any:
+		return anyRank
 	}
 	if i := slices.Index(specials, k.Code); i >= 0 {
 		return specialRank + i
