@@ -38,7 +38,7 @@ func (s *Server) statusLines(mc *model.Client) []view.Line {
 // messageLine draws a message. As in tmux there is no cursor meanwhile.
 func (s *Server) messageLine(mc *model.Client, ctx format.Context) view.Line {
 	col, cols := status.Area(mc.Session.Options, ctx, mc.Size.Cols)
-	r := status.Message(mc.Session.Options, ctx, mc.Message.Text, false, cols)
+	r := status.Message(mc.Session.Options, ctx, mc.Message.Text, mc.Message.Styled, cols)
 	return view.Line{Row: s.messageRow(mc), Col: col, Cells: r.Cells, Cursor: view.HideCursor}
 }
 

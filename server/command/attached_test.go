@@ -264,7 +264,7 @@ func TestErrorsForAnAttachedClientAreMessages(t *testing.T) {
 	c := h.attach(size80, "new", "-s", "work")
 	h.ok("bind", "x", "has", "-t", "nope", `\;`, "kill-server")
 	h.press(c, "C-b", "x")
-	if c.Message == nil || c.Message.Text != "Can't find session: nope" || !c.Message.Error {
+	if c.Message == nil || c.Message.Text != "Can't find session: nope" || !c.Message.Error || c.Message.Styled {
 		t.Fatalf("message %+v", c.Message)
 	}
 	if h.m.Ending() {
@@ -282,7 +282,7 @@ func TestDisplayMessage(t *testing.T) {
 	h := newHarness(t)
 	c := h.attach(size80, "new", "-s", "work", "-n", "win")
 	h.ok("display", "#{session_name} #{client_width}")
-	if c.Message == nil || c.Message.Text != "work 80" {
+	if c.Message == nil || c.Message.Text != "work 80" || !c.Message.Styled {
 		t.Errorf("message %+v", c.Message)
 	}
 	h.ok("display", "-d", "0", "-N", "stays")

@@ -56,7 +56,7 @@ func displayMessage(c *call) outcome {
 		if delay < 0 {
 			delay = displayTime(c.tc.Session.Options)
 		}
-		c.m.ShowMessage(c.tc, model.Message{Text: text, IgnoreKeys: c.args.Has('N')}, delay)
+		c.m.ShowMessage(c.tc, model.Message{Text: text, IgnoreKeys: c.args.Has('N'), Styled: true}, delay)
 	}
 	return done
 }

@@ -71,6 +71,7 @@ type Message struct {
 	Error      bool
 	Until      time.Time // zero: until a key is pressed
 	IgnoreKeys bool      // display-message -N
+	Styled     bool      // its #[...] are styles and no text
 }
 
 // A NewClient is what a connection says of itself.
