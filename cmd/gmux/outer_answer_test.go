@@ -77,7 +77,7 @@ func (m manner) live(t *testing.T) bool {
 	m.Shows = paper
 	// What the program gets is shown by it as hexadecimal numbers, a line at a time.
 	s := w.StartTerminal(rows, cols, m.Manner, "sh", "-c",
-		`gmux new -s work sh -c 'printf "\033[31mred\033[m ready\n"; stty -icanon -echo; exec od -An -v -tx1 -w4'; exec cat`)
+		`gmux new -s work sh -c 'stty -icanon -echo; printf "\033[31mred\033[m ready\n"; exec od -An -v -tx1 -w4'; exec cat`)
 	judge.WaitFor(`^red ready$`)
 	s.Type("abcd")
 	m.answered(w, s)
