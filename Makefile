@@ -6,6 +6,9 @@ GO = go
 # Programs that only tests run. testdata is hidden from ./..., so they are named here.
 PROBES = ./testdata/probes/...
 
+# The end-to-end tests wait more than they compute.
+PARALLEL = 4
+
 # The end-to-end tests that the race detector watches: between them they go everywhere, in a short time.
 RACED = TestScripts|TestImportArrows|TestSuspend|TestServerKilledWhileIdle|TestNoise|TestUpgradeRefused|TestOneServer
 
@@ -28,8 +31,8 @@ test: build
 		$(GO) test -race -short -timeout 20m $$($(GO) list ./... | grep -v -e '/cmd/gmux$$' -e '/server/command$$') && \
 		$(GO) test -race -short -timeout 20m -run '$(RACED)' ./cmd/gmux; \
 	else \
-		echo '$(GO) test -timeout 20m ./...'; \
-		$(GO) test -timeout 20m ./...; \
+		echo '$(GO) test -parallel $(PARALLEL) -timeout 20m ./...'; \
+		$(GO) test -parallel $(PARALLEL) -timeout 20m ./...; \
 	fi
 
 # What macOS and FreeBSD have in the place of splice, memfd, pidfd and inotify, run on Linux: docs/portability.md.

@@ -10,7 +10,7 @@ import (
 	"gmux/cmd/gmux/usertest"
 )
 
-// TestNothingLeftBehind: fifty sessions made and ended in a loop, in every way a session ends, leave no
+// TestNothingLeftBehind: sessions made and ended in a loop, in every way a session ends, leave no
 // process below the host, no descriptor in host or server (and so no pseudo-terminal), no thread and no
 // file.
 func TestNothingLeftBehind(t *testing.T) {
@@ -50,7 +50,7 @@ func TestNothingLeftBehind(t *testing.T) {
 	before := atRest(w, host, server)
 	threads := threadCount(host, server)
 
-	for i := range 50 {
+	for i := range usertest.Count(20, 50) {
 		cycle(i)
 	}
 	w.WaitOutput(`\Astays\n\z`, "list-sessions", "-F", "#{session_name}")
