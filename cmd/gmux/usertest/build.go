@@ -123,6 +123,9 @@ func Variant(t testing.TB, name string, args ...string) string {
 func goTool(dir string, args ...string) error {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
+	if !Race { // as make builds it
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
 	}
