@@ -9,6 +9,7 @@ import (
 
 	"gmux/server/capture"
 	"gmux/server/command"
+	"gmux/server/copymode"
 	"gmux/server/model"
 	"gmux/server/vt"
 )
@@ -19,18 +20,37 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 	if p == nil {
 		return "", fmt.Errorf("pane %v has no terminal", c.Pane)
 	}
+	o := capture.Options{
+		Progress: s.host.alive,
+		From:     int(c.From), To: int(c.To),
+		Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces, Written: c.Trim,
+		Numbers: c.Numbers, Flags: c.Flags, Links: c.Links,
+	}
+	if text, ok := s.modeText(c.Pane); ok && c.Mode && !c.Alternate {
+		return capture.Lines(text, s.model.Panes[c.Pane].Size.Rows, o), nil
+	}
 	p.Draw(func(t *vt.Terminal) {
 		if c.Alternate && !t.Modes().AltScreen {
 			err = command.ErrNoAlternate
 			return
 		}
-		text = capture.Text(t, capture.Options{
-			Progress: s.host.alive,
-			From:     int(c.From), To: int(c.To),
-			Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces, Written: c.Trim,
-		})
+		text = capture.Text(t, o)
 	})
 	return text, err
+}
+
+// modeText is the rows of what is read in a pane's mode, where that is not the pane's own history and screen: those are what
+// copy mode looks at.
+func (s *Server) modeText(id model.PaneID) (rows []string, ok bool) {
+	mp := s.model.Panes[id]
+	if mp == nil || mp.Mode == nil {
+		return nil, false
+	}
+	state, ok := mp.Mode.State.(copymode.State)
+	if !ok || state.Text() == nil {
+		return nil, false
+	}
+	return state.Fit(copymode.Extent{Rows: mp.Size.Rows, Cols: mp.Size.Cols}).Rows(), true
 }
 
 // Screen is the rows of a pane's screen, for #{C:...}.

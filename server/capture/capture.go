@@ -19,6 +19,9 @@ type Options struct {
 	Spaces   bool // keep blanks at the ends of lines
 	Written  bool // nothing but the cells that were written to
 	Main     bool // the main screen, without its history, while the alternate one is shown
+	Numbers  bool // the number of its row before each
+	Flags    bool // and letters for what the row is: rowFlags
+	Links    bool // nothing but the hyperlinks of each row that has some, each once
 
 	Progress func() // called now and then, since a long history takes a while; may be nil
 }
@@ -34,30 +37,57 @@ func Text(t *vt.Terminal, o Options) string {
 	if o.Main {
 		above, row = 0, t.MainRow
 	}
-	from, to := min(o.From, o.To), max(o.From, o.To)
-	from, to = min(max(from, -above), rows-1), min(max(to, -above), rows-1)
+	o = o.within(above, rows)
 	w := writer{o: o, cols: cols}
-	if from < 0 { // about what it takes: a buffer that grows is copied again and again, which takes long if it is large
-		w.buf.Grow(int(int64(h.Bytes()) * int64(-from) / int64(above)))
+	if o.From < 0 { // about what it takes: a buffer that grows is copied again and again, which takes long if it is large
+		w.buf.Grow(int(int64(h.Bytes()) * int64(-o.From) / int64(above)))
 	}
 	var line history.Line
-	for i := from; i <= to; i++ {
-		if o.Progress != nil && (i-from)%progressEvery == progressEvery-1 {
+	for i := o.From; i <= o.To; i++ {
+		if o.Progress != nil && (i-o.From)%progressEvery == progressEvery-1 {
 			o.Progress()
 		}
-		if i < 0 {
-			if h.Row(cols, above+i, &line) {
-				w.history(&line)
-			}
-			continue
+		if i >= 0 {
+			w.screen(t, i, row(i))
+		} else if h.Row(cols, above+i, &line) {
+			w.history(i, &line)
 		}
-		w.screen(t, row(i))
 	}
 	w.newline(true)
 	if o.Progress != nil {
 		o.Progress()
 	}
 	return w.buf.String()
+}
+
+// Lines is the same of a text that someone reads in a window of so many rows: the last of them are its screen.
+func Lines(text []string, rows int, o Options) string {
+	above := max(0, len(text)-rows)
+	o = o.within(above, rows)
+	w := writer{o: o}
+	for i := o.From; i <= o.To; i++ {
+		line := ""
+		if above+i < len(text) {
+			line = text[above+i]
+		}
+		if o.Links { // it has none
+			continue
+		}
+		w.startRow(i, func() string { return textFlags(line) })
+		if o.Octal {
+			line = strings.ReplaceAll(line, `\`, `\\`)
+		}
+		w.plain([]byte(line))
+		w.newline(false)
+	}
+	return w.buf.String()
+}
+
+// within puts From before To and both within what there is.
+func (o Options) within(above, rows int) Options {
+	from, to := min(o.From, o.To), max(o.From, o.To)
+	o.From, o.To = min(max(from, -above), rows-1), min(max(to, -above), rows-1)
+	return o
 }
 
 type writer struct {
@@ -69,9 +99,16 @@ type writer struct {
 	kept   int // the line's length without the blanks at its end
 	style  grid.Style
 	colBuf []byte
+	links  map[grid.Link]bool // those that were written
 }
 
-func (w *writer) screen(t *vt.Terminal, r *grid.Row) {
+func (w *writer) screen(t *vt.Terminal, i int, r *grid.Row) {
+	flags := func() string { return screenFlags(t, r) }
+	if w.o.Links {
+		w.rowLinks(i, flags, screenLinks(t, r), r.Wrapped)
+		return
+	}
+	w.startRow(i, flags)
 	used := r.Len()
 	if r.Wrapped && used > 0 && r.Cells[used-1].IsBlank() { // the wide character behind it had no room
 		used--
@@ -81,13 +118,19 @@ func (w *writer) screen(t *vt.Terminal, r *grid.Row) {
 			continue
 		}
 		w.colBuf = t.AppendText(w.colBuf[:0], c)
-		w.cell(w.colBuf, t.StyleOf(c.Style()), c.IsBlank())
+		w.cell(w.colBuf, t.StyleOf(c.Style()))
 	}
 	w.unwritten(used)
 	w.endRow(r.Wrapped)
 }
 
-func (w *writer) history(l *history.Line) {
+func (w *writer) history(i int, l *history.Line) {
+	flags := func() string { return lineFlags(l) }
+	if w.o.Links {
+		w.rowLinks(i, flags, lineLinks(l), l.Wrapped)
+		return
+	}
+	w.startRow(i, flags)
 	if l.Plain && !w.o.Octal && w.style == (grid.Style{}) {
 		w.plain(l.Text)
 		w.unwritten(len(l.Text))
@@ -96,7 +139,7 @@ func (w *writer) history(l *history.Line) {
 	}
 	used := 0
 	for i, c := range l.Cells {
-		w.cell(l.TextOf(i), c.Style, false)
+		w.cell(l.TextOf(i), c.Style)
 		used += int(c.Width)
 	}
 	w.unwritten(used)
@@ -114,7 +157,7 @@ func (w *writer) plain(text []byte) {
 	}
 }
 
-func (w *writer) cell(text []byte, s grid.Style, blank bool) {
+func (w *writer) cell(text []byte, s grid.Style) {
 	w.open = true
 	if len(text) == 0 {
 		text = []byte{' '}
@@ -148,7 +191,7 @@ func (w *writer) unwritten(used int) {
 		room = w.cols / 2
 	}
 	for ; used < room; used++ {
-		w.cell([]byte{' '}, grid.Style{}, true)
+		w.cell([]byte{' '}, grid.Style{})
 	}
 }
 

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"strings"
 	"testing"
 
 	"gmux/server/vt"
@@ -37,9 +38,48 @@ func TestText(t *testing.T) {
 		{"or its written cells are asked for", "\x1b[1mab", Options{Escapes: true, Written: true}, "\x1b[1mab\n"},
 		{"the alternate screen", "main\x1b[?1049h\x1b[Halt", Options{}, "alt\n"},
 		{"the main screen behind it", "main\x1b[?1049h\x1b[Halt", Options{Main: true}, "main\n"},
+		{"with numbers", "1\r\n2\r\n3\r\n4", Options{From: -1, To: 2, Numbers: true}, "-1 1\n0 2\n1 3\n2 4\n"},
+		{"of rows of a line that is joined too", "0123456789abc", Options{To: 1, Numbers: true, Join: true}, "0 01234567891 abc\n"},
+		{"with flags", "0123456789abc\r\n  ", Options{To: 2, Flags: true}, "W 0123456789\n- abc\n- \n"},
+		{"a prompt, output, a link, wide", "\x1b]133;A\ap\r\n\x1b]133;C\a日\r\n" + link("a", "x"), Options{To: 2, Flags: true, Numbers: true},
+			"0 P p\n1 OX 日\n2 HX x\n"},
+		{"the same in the history", "\x1b]133;A\ap\r\n\x1b]133;C\a日\r\n" + link("a", "x") + "\r\n\n\n", Options{From: -all, To: -1, Flags: true, Numbers: true},
+			"-3 P p\n-2 OX 日\n-1 HX x\n"},
+		{"direct colours and an overline are more than a byte has", "\x1b[38;2;1;2;3ma\x1b[m\r\n\x1b[53ma\x1b[m\r\n\x1b[1;4;7;31;48;5;100ma", Options{To: 2, Flags: true},
+			"X a\nX a\n- a\n"},
+		{"links", "a" + link("u", "x") + "b" + link("v", "日") + link("u", "y") + "\r\nplain\r\n" + link("u", "x") + link("w", "x"), Options{To: 2, Links: true},
+			"u v\nw\n"},
+		{"links of the history, with numbers and flags", link("u", "x") + "\r\n\n\n" + link("v", "x"), Options{From: -all, To: 2, Links: true, Numbers: true, Flags: true},
+			"-1 HX u\n2 HX v\n"},
+		{"no links", "a", Options{To: 2, Links: true}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := Text(terminal(tt.in), tt.o); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func link(uri, text string) string { return "\x1b]8;;" + uri + "\x1b\\" + text + "\x1b]8;;\x1b\\" }
+
+// TestLines: a text that is read in a window of three rows.
+func TestLines(t *testing.T) {
+	const all = 1 << 30
+	for _, tt := range []struct {
+		name, in string
+		o        Options
+		want     string
+	}{
+		{"a short one", "one", Options{To: all}, "one\n\n\n"},
+		{"the end of a long one", "1\n2\n3\n4 \n5", Options{To: all}, "3\n4\n5\n"},
+		{"all of it", "1\n2\n3\n日\n5", Options{From: -all, To: all, Numbers: true, Flags: true}, "-2 - 1\n-1 - 2\n0 - 3\n1 X 日\n2 - 5\n"},
+		{"spaces kept", "1 ", Options{Spaces: true}, "1 \n"},
+		{"backslashes", `\`, Options{Octal: true}, `\\` + "\n"},
+		{"it has no links", "1", Options{Links: true, To: all}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Lines(strings.Split(tt.in, "\n"), 3, tt.o); got != tt.want {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})

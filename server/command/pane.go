@@ -11,8 +11,8 @@ import (
 
 var paneCommands = []*Entry{
 	{
-		Name: "capture-pane", Alias: "capturep", flags: "ab:CeE:JNpPqS:Tt:",
-		Usage:  "[-aCeJNpPqT] [-b buffer-name] [-E end-line] [-S start-line] " + usagePane,
+		Name: "capture-pane", Alias: "capturep", flags: "ab:CeE:FHJLMNpPqS:Tt:",
+		Usage:  "[-aCeFHJLMNpPqT] [-b buffer-name] [-E end-line] [-S start-line] " + usagePane,
 		Help:   "Print the text of a pane",
 		target: onPane, exec: capturePane,
 	},
@@ -39,12 +39,16 @@ func capturePane(c *call) outcome {
 		From:      c.line('S', HistoryStart, 0),
 		To:        c.line('E', ScreenEnd, ScreenEnd),
 		Alternate: c.args.Has('a'),
-		Pending:   c.args.Has('P'),
+		Pending:   c.args.Has('P') && !c.args.Has('H'),
 		Escapes:   c.args.Has('e'),
 		Octal:     c.args.Has('C'),
 		Join:      c.args.Has('J'),
 		Spaces:    c.args.Has('N'),
 		Trim:      c.args.Has('T'),
+		Numbers:   c.args.Has('L'),
+		Flags:     c.args.Has('F'),
+		Links:     c.args.Has('H'),
+		Mode:      c.args.Has('M'),
 	})
 	switch {
 	case errors.Is(err, ErrNoAlternate) && c.args.Has('q'):

@@ -27,6 +27,10 @@ type Capture struct {
 	Join      bool // -J: wrapped lines in one, their spaces kept
 	Spaces    bool // -N: keep spaces at the ends of lines
 	Trim      bool // -T: leave out cells that nothing was written to
+	Numbers   bool // -L: its number before each row
+	Flags     bool // -F: letters for what it is before each row
+	Links     bool // -H: hyperlinks instead of text
+	Mode      bool // -M: what the pane's mode shows, if it is in one
 }
 
 // A Line is counted from the top of the visible screen; history is negative.

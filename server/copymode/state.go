@@ -72,6 +72,9 @@ func (s State) Row(n int) string {
 	return s.rows[n]
 }
 
+// Rows is all of the text, as it fits into the window.
+func (s State) Rows() []string { return s.rows }
+
 // Add puts lines behind a text that is being read.
 func (s State) Add(e Extent, lines []string) State {
 	more := Read(e, lines)
