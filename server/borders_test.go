@@ -8,7 +8,6 @@ import (
 
 	"gmux/server/layout"
 	"gmux/server/model"
-	"gmux/server/view"
 )
 
 // TestBorders draws what is between panes: the characters first, then which of them are of the active pane's border.
@@ -263,17 +262,4 @@ func trimmed(picture string) string {
 		}
 	}
 	return b.String()
-}
-
-// TestClip: a pane beyond the edge of the screen is empty, and at the edge, where painting begins and ends at once.
-func TestClip(t *testing.T) {
-	for _, tt := range []struct{ in, want view.Rect }{
-		{view.Rect{Row: 1, Col: 2, Rows: 3, Cols: 4}, view.Rect{Row: 1, Col: 2, Rows: 3, Cols: 4}},
-		{view.Rect{Col: 30, Rows: 24, Cols: 39}, view.Rect{Col: 30, Rows: 10, Cols: 10}},
-		{view.Rect{Row: 12, Col: 41, Rows: 12, Cols: 39}, view.Rect{Row: 10, Col: 40}},
-	} {
-		if got := clip(tt.in, 10, 40); got != tt.want {
-			t.Errorf("%+v: %+v, want %+v", tt.in, got, tt.want)
-		}
-	}
 }

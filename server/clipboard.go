@@ -10,15 +10,19 @@ import (
 	"gmux/server/pane"
 )
 
-// A reading is a program's question for the clipboard that a client's terminal was asked.
+// A reading is a question for the clipboard that a client's terminal was asked: a program's, or that of refresh-client -l.
 type reading struct {
 	pane   model.PaneID
+	keep   bool // for a paste buffer, and no pane
 	client model.ClientID
 	letter string // the selection
 }
 
 // readTime is how long a terminal may take to tell its clipboard, as in tmux. Nothing else that a program asks waits for it.
 const readTime = 500 * time.Millisecond
+
+// askTime is the same for one that nobody waits for.
+const askTime = 5 * time.Second
 
 // clipboardIsRead says whether programs may ask for the clipboard. As in tmux, those that may not set it may not.
 func (s *Server) clipboardIsRead() bool {
@@ -75,6 +79,20 @@ func (s *Server) readClipboard(id model.PaneID, selection string) {
 	time.AfterFunc(readTime, func() { s.post(readLate{r}) })
 }
 
+// askClipboard has a client's terminal tell its clipboard, for a paste buffer. One that was asked is not asked again before it has
+// answered.
+func (s *Server) askClipboard(id model.ClientID) {
+	c := s.conns[id]
+	asked := func(r *reading) bool { return r.keep && r.client == id }
+	if c == nil || c.compositor == nil || c.who.Features&protocol.FeatureClipboard == 0 || slices.ContainsFunc(s.readings, asked) {
+		return
+	}
+	r := &reading{keep: true, client: id, letter: "c"}
+	s.readings = append(s.readings, r)
+	c.say(protocol.Outer{Kind: protocol.OuterReadClipboard, Text: r.letter})
+	time.AfterFunc(askTime, func() { s.post(readLate{r}) })
+}
+
 // clipboardOwner is the client last used of those that have the pane in their session and a terminal with a clipboard.
 func (s *Server) clipboardOwner(id model.PaneID) *conn {
 	mp := s.model.Panes[id]
@@ -102,11 +120,13 @@ func (s *Server) clipboardRead(c *conn, data []byte) []model.Effect {
 		return nil // too late
 	}
 	text := string(data)
-	if s.model.Options.Choice("get-clipboard") == "both" {
+	letter := s.readings[i].letter
+	same := func(r *reading) bool { return r.client == c.id && r.letter == letter }
+	asked := slices.ContainsFunc(s.readings, func(r *reading) bool { return same(r) && r.keep })
+	if asked || s.model.Options.Choice("get-clipboard") == "both" {
 		s.model.AddBuffer(text)
 	}
-	letter := s.readings[i].letter
-	s.endReadings(text, func(r *reading) bool { return r.client == c.id && r.letter == letter })
+	s.endReadings(text, same)
 	return s.model.TakeEffects()
 }
 
@@ -121,7 +141,7 @@ func (e readLate) apply(s *Server) []model.Effect {
 // endReadings answers those that over says.
 func (s *Server) endReadings(text string, over func(*reading) bool) {
 	for _, r := range s.readings {
-		if over(r) {
+		if over(r) && !r.keep {
 			s.tellClipboard(r.pane, text)
 		}
 	}

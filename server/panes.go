@@ -108,6 +108,8 @@ func (s *Server) Facts(id model.PaneID) (f vars.Facts) {
 	if mp := s.model.Panes[id]; mp != nil && mp.Mode != nil {
 		if state, ok := mp.Mode.State.(copymode.State); ok {
 			f.Mode = modeFacts(state)
+			f.SeenY, f.SeenX = state.Cursor()
+			f.Seen = !state.HidesCursor()
 		}
 	}
 	return f
@@ -124,6 +126,7 @@ func facts(t *vt.Terminal) vars.Facts {
 		Foreground: colourName(t.Colors().Foreground), Background: colourName(t.Colors().Background),
 		CursorColour: colourName(t.Colors().Cursor),
 		Progress:     progress.Percent, ProgressState: progressStates[progress.State],
+		SeenX: c.Col, SeenY: c.Row, Seen: c.Visible,
 		CursorX: c.Col, CursorY: c.Row, CursorShown: c.Visible, CursorBlinking: c.Blink,
 		CursorShape: cursorShapes[c.Shape],
 		HistorySize: h.Rows(cols), HistoryLimit: h.Limit(), HistoryBytes: h.Bytes(),

@@ -68,6 +68,8 @@ func (s *Server) performOne(e model.Effect) {
 		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
 			c.compositor.Repaint()
 		}
+	case model.AskClipboard:
+		s.askClipboard(e.Client)
 	case model.SetClipboard:
 		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
 			c.say(protocol.Outer{Kind: protocol.OuterClipboard, Data: []byte(e.Text)})

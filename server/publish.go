@@ -35,17 +35,15 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 		top = s.model.StatusLines(mc)
 	}
 	w := mc.Session.Current.Window
+	v.Part = s.partOf(mc, top)
 	v.Lines = s.borderLines(mc, top)
 	for _, mp := range w.Visible() {
 		p := s.panes[mp.ID]
 		if p == nil {
 			continue
 		}
-		vp := view.Pane{
-			ID: p.ID(), Screen: p, Active: mp == w.Active, Look: s.lookOf(mp),
-			Rect: view.Rect{Row: top + mp.Top, Col: mp.Left, Rows: mp.Size.Rows, Cols: mp.Size.Cols},
-		}
-		vp.Rect = clip(vp.Rect, v.Rows, v.Cols)
+		rect := view.Rect{Row: top + mp.Top, Col: mp.Left, Rows: mp.Size.Rows, Cols: mp.Size.Cols}
+		vp := view.Pane{ID: p.ID(), Screen: p, Active: mp == w.Active, Look: s.lookOf(mp), Rect: rect, Whole: rect}
 		if mp.Mode != nil {
 			if state, ok := mp.Mode.State.(copymode.State); ok {
 				vp.Mode = &state
@@ -54,8 +52,33 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 		}
 		v.Panes = append(v.Panes, vp)
 	}
+	for i := range v.Lines {
+		v.Lines[i].Moves = true
+	}
 	v.Lines = append(v.Lines, lines...)
 	return v
+}
+
+// partOf is what a client shows of a window that does not fit: another client may have a larger screen, and panes that cannot get
+// smaller keep a window larger than the screen.
+func (s *Server) partOf(mc *model.Client, top int) *view.Part {
+	part, bigger := s.model.Part(mc)
+	if !bigger {
+		return nil
+	}
+	p := &view.Part{Part: part, Room: view.Rect{Row: top, Rows: part.Room.Rows, Cols: part.Room.Cols}}
+	p.Row, p.Col, _ = vars.Offset(s.model, s, mc)
+	return p
+}
+
+// seesElsewhere: a client follows the cursor through a window that does not fit, and its status line may say where it is.
+type seesElsewhere struct{ id model.ClientID }
+
+func (e seesElsewhere) apply(s *Server) []model.Effect {
+	if mc := s.model.Client(e.id); mc != nil {
+		s.model.DirtyClient(mc)
+	}
+	return nil
 }
 
 // inputOf is what gmux wants to hear from a client's terminal, by the options.
@@ -65,15 +88,6 @@ func (s *Server) inputOf(mc *model.Client) view.Input {
 		Mouse: o.Flag("mouse"), Motion: o.Flag("mouse") && o.Flag("focus-follows-mouse"),
 		Focus: s.model.Options.Flag("focus-events"), Keys: s.model.Options.Choice("extended-keys") != "off",
 	}
-}
-
-// clip keeps a rectangle on the screen: another client may have a larger one, and panes that cannot get smaller keep the window
-// larger than the screen. What is beyond the edge is empty, at the edge.
-func clip(r view.Rect, rows, cols int) view.Rect {
-	r.Row, r.Col = min(r.Row, rows), min(r.Col, cols)
-	r.Rows = max(0, min(r.Rows, rows-r.Row))
-	r.Cols = max(0, min(r.Cols, cols-r.Col))
-	return r
 }
 
 // clientOptions are the options that the client itself has to honour.

@@ -81,4 +81,6 @@ func TestClipboard(t *testing.T) {
 	w.Gmux("send-keys", "-t", "work", "copy", "Enter")
 	s.WaitFor(`\x1b\]52;c;cHJvZ3JhbQ==`)
 	w.WaitOutput(`^program$`, "show-buffer")
+	w.Gmux("refresh-client", "-l")
+	w.WaitOutput(`^elsewhere$`, "show-buffer")
 }

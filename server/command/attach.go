@@ -40,9 +40,10 @@ var attachCommands = []*Entry{
 		exec: switchClient,
 	},
 	{
-		Name: "refresh-client", Alias: "refresh", flags: "f:F:St:",
-		Usage:  "[-S] [-f flags] " + usageClient,
+		Name: "refresh-client", Alias: "refresh", flags: "A:B:cC:Df:F:lLr:RSt:U",
+		Usage:  "[-cDlLRSU] [-A pane:state] [-B name:what:format] [-C XxY] [-f flags] [-r pane:report] " + usageClient + " [adjustment]",
 		Help:   "Draw a client again",
+		max:    1,
 		client: clientWant{flag: 't'},
 		exec:   refreshClient,
 	},
@@ -217,17 +218,4 @@ func (c *call) neighbour(step int, which string) (*model.Session, error) {
 		return nil, err
 	}
 	return beside(list, c.tc.Session, step, which)
-}
-
-func refreshClient(c *call) outcome {
-	for _, f := range []byte("Ff") {
-		if v, ok := c.args.Get(f); ok {
-			c.m.SetFlags(c.tc, v)
-		}
-	}
-	c.m.DirtyClient(c.tc)
-	if !c.args.Has('S') {
-		c.m.Emit(model.Redraw{Client: c.tc.ID})
-	}
-	return done
 }

@@ -479,6 +479,61 @@ func TestSendKeysToAClient(t *testing.T) {
 	}
 }
 
+// TestRefreshPans: a client of 4x10 looks at a window of 10x30, whose cursor is in the corner.
+func TestRefreshPans(t *testing.T) {
+	h := newHarness(t)
+	c := h.attach(model.Size{Rows: 4, Cols: 10}, "new")
+	h.ok("resize-window", "-x", "30", "-y", "10")
+	const corner = "#{window_bigger} #{window_offset_x},#{window_offset_y}"
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-R", "3"}, "1 3,0"},
+		{[]string{"-D"}, "1 3,1"},
+		{[]string{"-R", "100"}, "1 20,1"},
+		{[]string{"-D", "2147483647"}, "1 20,7"},
+		{[]string{"-L", "2"}, "1 18,7"},
+		{[]string{"-U", "100"}, "1 18,0"},
+		{[]string{"-c"}, "1 0,0"},
+	} {
+		h.ok(append([]string{"refresh"}, tt.args...)...)
+		if got := h.ok("lsc", "-F", corner); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.args, got, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		want string
+		args []string
+	}{
+		{"adjustment too small", []string{"-U", "0"}},
+		{"adjustment invalid", []string{"-L", "x"}},
+		{"adjustment too large", []string{"-c", "99999999999"}},
+		{"not a control client", []string{"-A", "%0:on"}},
+		{"not a control client", []string{"-B", "a:b:c"}},
+		{"not a control client", []string{"-C", "10x10"}},
+	} {
+		if o := h.run(append([]string{"refresh"}, tt.args...)...); o.status != 1 || o.stderr != tt.want+"\n" {
+			t.Errorf("%v: %d %q", tt.args, o.status, o.stderr)
+		}
+	}
+
+	h.ok("refresh", "-R", "3", ";", "refresh", "-D", "2", ";", "set", "-g", "mouse", "off")
+	if got := h.mouseAt(c, key.Mouse{Action: key.MousePress, Button: key.ButtonLeft, Row: 1, Col: 5}); got != "%0 3,8" {
+		t.Errorf("the mouse is at %q", got)
+	}
+
+	h.ok("resize-window", "-x", "10", "-y", "3")
+	if got := h.ok("lsc", "-F", corner); got != "0 ," {
+		t.Errorf("all of it is shown: %q", got)
+	}
+	since := h.since()
+	h.ok("refresh", "-l")
+	if got := find[model.AskClipboard](since()); len(got) != 1 || got[0].Client != c.ID {
+		t.Errorf("got %+v", since())
+	}
+}
+
 func TestCapture(t *testing.T) {
 	h := newHarness(t)
 	h.ok("new", "-d")

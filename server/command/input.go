@@ -9,6 +9,7 @@ import (
 	"gmux/server/keytable"
 	"gmux/server/model"
 	"gmux/server/target"
+	"gmux/server/vars"
 )
 
 // Input takes what was typed at an attached client: to the key tables, or to the pane. It comes after
@@ -219,6 +220,8 @@ func (q *Queue) mouse(it *item, c *model.Client, ev key.Mouse, pressed *int) {
 	if c.Session.Options.Choice("status-position") == "top" {
 		ev.Row -= q.m.StatusLines(c)
 	}
+	row, col, _ := vars.Offset(q.m, q.w, c)
+	ev.Row, ev.Col = ev.Row+row, ev.Col+col
 	p := q.underMouse(c, ev)
 	if p == nil {
 		return

@@ -44,16 +44,28 @@ func (p *painter) clusterText(text []byte) uint32 {
 
 // drawMode draws what someone looks back at.
 func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
-	s := vp.Mode.Fit(Extent(t, vp.Rect))
+	s := vp.Mode.Fit(Extent(t, vp.Whole))
+	above, left := vp.Rect.Row-vp.Whole.Row, vp.Rect.Col-vp.Whole.Col
+	cut := vp.Rect.Cols < vp.Whole.Cols
+	var row []cell
+	if cut {
+		row = make([]cell, vp.Whole.Cols)
+	}
 	for i := range vp.Rect.Rows {
-		at := vp.Rect.Row + i
-		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
-		fill(dst, st.blank)
-		if s.Text() != nil {
-			p.drawText(dst, s.Row(s.Top()+i), st.blank.style)
-			continue
+		dst := p.new.draw(vp.Rect.Row + i)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
+		if !cut {
+			row = dst
 		}
-		p.drawHistory(dst, s.Top()+i, t, st)
+		fill(row, st.blank)
+		if n := s.Top() + above + i; s.Text() != nil {
+			p.drawText(row, s.Row(n), st.blank.style)
+		} else {
+			p.drawHistory(row, n, t, st)
+		}
+		if cut {
+			copy(dst, row[left:])
+			mend(dst)
+		}
 	}
 }
 

@@ -23,7 +23,8 @@ const (
 
 // A Compositor draws for one client. Show, Poke, Ack and Repaint may be called from any goroutine and never wait.
 type Compositor struct {
-	send func(protocol.Frame) // must not block
+	send  func(protocol.Frame) // must not block
+	moved func()               // another part of the window is shown than the view says
 
 	shown   atomic.Pointer[view.View]
 	dirty   atomic.Bool
@@ -39,11 +40,13 @@ type Compositor struct {
 	last    time.Time     // when it was sent
 	pace    time.Duration // from then to the next
 	painter *painter
+	told    *view.View // the last that moved was called for
 }
 
-// New starts a compositor. send is called from its goroutine and must not block.
-func New(send func(protocol.Frame)) *Compositor {
-	c := &Compositor{send: send, wake: make(chan struct{}, 1), done: make(chan struct{}), painter: newPainter()}
+// New starts a compositor. send is called from its goroutine and must not block; so is moved, after a frame that shows another part of
+// a window than its view was made for.
+func New(send func(protocol.Frame), moved func()) *Compositor {
+	c := &Compositor{send: send, moved: moved, wake: make(chan struct{}, 1), done: make(chan struct{}), painter: newPainter()}
 	c.wg.Go(c.run)
 	return c
 }
@@ -119,6 +122,10 @@ func (c *Compositor) frame() {
 		c.watch(v)
 	}
 	f, changed := c.painter.paint(v, c.repaint.Swap(false))
+	if p := v.Part; p != nil && (c.painter.row != p.Row || c.painter.col != p.Col) && c.told != v {
+		c.told = v
+		c.moved()
+	}
 	if !changed {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 func TestAClientThatDoesNotAcknowledgeIsLeftAlone(t *testing.T) {
 	s := newScreen(5, 20)
 	frames := make(chan protocol.Frame, 10)
-	c := New(func(f protocol.Frame) { frames <- f })
+	c := New(func(f protocol.Frame) { frames <- f }, func() {})
 	defer c.Close()
 	next := func() protocol.Frame {
 		t.Helper()

@@ -14,9 +14,12 @@ import (
 type painter struct {
 	in     *interner
 	differ differ
-	old    *canvas // what the client shows
-	new    *canvas // what it shall show; between frames equal to old
-	drawn  *view.View
+	old    *canvas    // what the client shows
+	new    *canvas    // what it shall show; between frames equal to old
+	drawn  *view.View // paint's, or what it shows of that
+	whole  *view.View // paint's, if drawn is a part of it
+	row    int        // and of which, in its window
+	col    int
 	stamps [][]stamp // by pane of the view, and its row
 	lapped []bool    // rows of the screen where lines lie over panes: what is there is drawn each time
 	panes  map[uint32]*paneStyles
@@ -51,6 +54,7 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 		whole = true
 		p.forget()
 	}
+	v = p.partOf(v)
 	fresh := v != p.drawn
 	if fresh {
 		p.layOut(v)
@@ -76,6 +80,26 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 	f.Ops, f.Styles = bytes.Clone(ops), bytes.Clone(p.in.told)
 	p.in.told = p.in.told[:0]
 	return f, changed
+}
+
+// partOf is v, or the part of it that the cursor is in now where its window is larger than the screen.
+func (p *painter) partOf(v *view.View) *view.View {
+	if v.Part == nil {
+		p.whole = nil
+		return v
+	}
+	row, col := v.Part.At(0, 0, false)
+	if a := v.Active(); a != nil {
+		a.Screen.Draw(func(t *vt.Terminal) {
+			r, c, shown := cursorOf(a, t)
+			row, col = v.Part.At(a.Whole.Row-v.Part.Room.Row+r, a.Whole.Col-v.Part.Room.Col+c, shown)
+		})
+	}
+	if v == p.whole && row == p.row && col == p.col && p.drawn != nil {
+		return p.drawn
+	}
+	p.whole, p.row, p.col = v, row, col
+	return v.Show(row, col)
 }
 
 // forget makes the picture and all ids void.
@@ -123,6 +147,7 @@ func (p *painter) drawPane(i int, f *protocol.Frame) {
 	vp.Screen.Draw(func(t *vt.Terminal) {
 		st := p.stylesOf(vp, t)
 		switch {
+		case vp.Rect.Rows == 0 || vp.Rect.Cols == 0: // it is not in the part that is shown
 		case vp.Mode != nil:
 			p.drawMode(vp, t, st)
 		case !vp.Screen.Held():
@@ -138,16 +163,20 @@ func (p *painter) drawPane(i int, f *protocol.Frame) {
 
 func (p *painter) drawScreen(vp *view.Pane, t *vt.Terminal, st *paneStyles, stamps []stamp) {
 	rows, cols := t.Size()
-	for i := range min(rows, vp.Rect.Rows) {
-		at, r := vp.Rect.Row+i, t.Row(i)
+	above, left := vp.Rect.Row-vp.Whole.Row, vp.Rect.Col-vp.Whole.Col
+	for i := range max(0, min(rows-above, vp.Rect.Rows)) {
+		at, r := vp.Rect.Row+i, t.Row(above+i)
 		mark := stamp{r.ID, r.Gen, st.serial}
 		if stamps[i] == mark {
 			continue
 		}
-		n := min(cols, vp.Rect.Cols)
+		n := max(0, min(cols-left, vp.Rect.Cols)) // the terminal may have another size still
 		dst := p.new.draw(at)[vp.Rect.Col : vp.Rect.Col+vp.Rect.Cols]
-		p.drawCells(dst, r.Cells[:n], t, st)
+		p.drawCells(dst, r.Cells[min(left, cols):][:n], t, st)
 		fill(dst[n:], st.blank)
+		if left > 0 {
+			mend(dst)
+		}
 		if p.lapped[at] {
 			continue
 		}
@@ -161,12 +190,9 @@ func (p *painter) drawScreen(vp *view.Pane, t *vt.Terminal, st *paneStyles, stam
 // setCursor shows the active pane's cursor, unless something hides it or it is outside of what is shown.
 func (p *painter) setCursor(vp *view.Pane, t *vt.Terminal, f *protocol.Frame) {
 	c := t.Cursor()
-	row, col, visible := c.Row, c.Col, c.Visible
-	if vp.Mode != nil {
-		row, col = vp.Mode.Cursor()
-		visible = !vp.Mode.HidesCursor()
-	}
-	if row >= vp.Rect.Rows || col >= vp.Rect.Cols {
+	row, col, visible := cursorOf(vp, t)
+	row, col = vp.Whole.Row+row, vp.Whole.Col+col
+	if row < vp.Rect.Row || row >= vp.Rect.Row+vp.Rect.Rows || col < vp.Rect.Col || col >= vp.Rect.Col+vp.Rect.Cols {
 		visible = false
 	}
 	f.Cursor = protocol.Cursor{Visible: visible, Shape: cursorShape(c)}
@@ -181,6 +207,16 @@ func (p *painter) setCursor(vp *view.Pane, t *vt.Terminal, f *protocol.Frame) {
 		f.Cursor.Colour = 1<<24 | uint32(r)<<16 | uint32(g)<<8 | uint32(b)
 	}
 	if visible {
-		f.Cursor.Row, f.Cursor.Col = uint16(vp.Rect.Row+row), uint16(vp.Rect.Col+col)
+		f.Cursor.Row, f.Cursor.Col = uint16(row), uint16(col)
 	}
+}
+
+// cursorOf is where in its pane the cursor is that is shown.
+func cursorOf(vp *view.Pane, t *vt.Terminal) (row, col int, visible bool) {
+	if vp.Mode != nil {
+		row, col = vp.Mode.Cursor()
+		return row, col, !vp.Mode.HidesCursor()
+	}
+	c := t.Cursor()
+	return c.Row, c.Col, c.Visible
 }

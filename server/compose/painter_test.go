@@ -132,9 +132,8 @@ func picture(t *vt.Terminal) string {
 
 func viewOf(s *screen) *view.View {
 	rows, cols := s.t.Size()
-	return &view.View{Rows: rows, Cols: cols, Panes: []view.Pane{{
-		ID: 0, Screen: s, Active: true, Rect: view.Rect{Rows: rows, Cols: cols},
-	}}}
+	rect := view.Rect{Rows: rows, Cols: cols}
+	return &view.View{Rows: rows, Cols: cols, Panes: []view.Pane{{ID: 0, Screen: s, Active: true, Rect: rect, Whole: rect}}}
 }
 
 func TestFramesAddUpToTheScreen(t *testing.T) {
@@ -333,9 +332,8 @@ func beside(screens ...*screen) *view.View {
 			}
 			v.Cols++
 		}
-		v.Panes = append(v.Panes, view.Pane{
-			ID: uint32(i), Screen: s, Active: i == 0, Rect: view.Rect{Col: v.Cols, Rows: rows, Cols: cols},
-		})
+		rect := view.Rect{Col: v.Cols, Rows: rows, Cols: cols}
+		v.Panes = append(v.Panes, view.Pane{ID: uint32(i), Screen: s, Active: i == 0, Rect: rect, Whole: rect})
 		v.Cols += cols
 	}
 	v.Lines = append(v.Lines, lineOf(v.Rows-1, 0, strings.Repeat("s", v.Cols)))
@@ -410,7 +408,7 @@ func BenchmarkPaint(b *testing.B) {
 func TestProgramsColours(t *testing.T) {
 	s := newScreen(1, 3)
 	p, g := newPainter(), &glass{t: t}
-	v := &view.View{Rows: 1, Cols: 3, Panes: []view.Pane{{ID: 1, Rect: view.Rect{Rows: 1, Cols: 3}, Screen: s, Active: true}}}
+	v := viewOf(s)
 	paint := func(out string) protocol.Frame {
 		s.t.Write([]byte(out))
 		f, _ := p.paint(v, false)

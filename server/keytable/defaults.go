@@ -88,6 +88,11 @@ var defaults = []def{
 	{Prefix, "C-Down", true, "Resize the pane down", "resize-pane -D"},
 	{Prefix, "C-Left", true, "Resize the pane left", "resize-pane -L"},
 	{Prefix, "C-Right", true, "Resize the pane right", "resize-pane -R"},
+	{Prefix, "S-Up", true, "Move the visible part of the window up", "refresh-client -U 10"},
+	{Prefix, "S-Down", true, "Move the visible part of the window down", "refresh-client -D 10"},
+	{Prefix, "S-Left", true, "Move the visible part of the window left", "refresh-client -L 10"},
+	{Prefix, "S-Right", true, "Move the visible part of the window right", "refresh-client -R 10"},
+	{Prefix, "DC", true, "Reset so the visible part of the window follows the cursor", "refresh-client -c"},
 
 	{table: CopyMode, key: "C-c", command: "send-keys -X cancel"},
 	{table: CopyMode, key: "C-g", command: "send-keys -X clear-selection"},

@@ -22,6 +22,7 @@ const (
 	KindPrompt               // what a client is asked for, by its Token as the Name
 	KindHistory              // what was typed at prompts, by their type
 	KindNote                 // an entry of the log, by its number
+	KindPan                  // what a client was told to show of a window, by its Token as the Name
 )
 
 // The global sets of options, as the ID of a Ref.

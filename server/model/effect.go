@@ -131,6 +131,9 @@ type (
 	// Redraw repaints a client from nothing (refresh-client).
 	Redraw struct{ Client ClientID }
 
+	// AskClipboard asks a client's terminal for its clipboard, which becomes a paste buffer.
+	AskClipboard struct{ Client ClientID }
+
 	// SetClipboard gives text to the clipboard of a client's terminal.
 	SetClipboard struct {
 		Client ClientID
@@ -223,6 +226,7 @@ func (Delay) effect()         {}
 func (Upgrade) effect()       {}
 func (Ring) effect()          {}
 func (Redraw) effect()        {}
+func (AskClipboard) effect()  {}
 func (View) effect()          {}
 func (EnterMode) effect()     {}
 func (LeaveMode) effect()     {}

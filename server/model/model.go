@@ -56,6 +56,7 @@ type Model struct {
 	Channels    map[string]Channel
 
 	Prompts  map[string]*Prompt // open ones, by their client's Token
+	Pans     map[string]*Pan    // likewise
 	History  [PromptTypes][]string
 	Log      []LogEntry // by number
 	NextNote int
@@ -107,6 +108,7 @@ func Empty(c Config) *Model {
 		Buffers:  make(map[string]*Buffer),
 		Channels: make(map[string]Channel),
 		Prompts:  make(map[string]*Prompt),
+		Pans:     make(map[string]*Pan),
 		dirty:    make(map[ClientID]bool),
 		touched:  make(map[Ref]bool),
 	}

@@ -29,6 +29,7 @@ func (m *Model) settle() {
 		m.recalculate()
 		m.disturbed = false
 	}
+	m.settlePans()
 	m.settleFocus()
 	m.settleAlerts()
 	if m.done() {

@@ -59,6 +59,8 @@ func (a *applier) entry(e entry) error {
 		return read(e, func(r historyRow) error { return a.history(e.ID, r) })
 	case model.KindNote:
 		return read(e, func(r noteRow) error { return a.note(e.ID, r) })
+	case model.KindPan:
+		return read(e, func(r panRow) error { return a.pan(e.Name, r) })
 	case model.KindPane:
 		return read(e, func(r paneRow) error { return a.pane(model.PaneID(e.ID), r) })
 	}
@@ -85,6 +87,8 @@ func (a *applier) gone(e entry) error {
 		delete(a.m.Buffers, e.Name)
 	case model.KindPrompt:
 		delete(a.m.Prompts, e.Name)
+	case model.KindPan:
+		delete(a.m.Pans, e.Name)
 	case model.KindNote:
 		a.m.NextNote = max(a.m.NextNote, e.ID+1)
 		a.m.Log = slices.DeleteFunc(a.m.Log, func(n model.LogEntry) bool { return n.Number == e.ID })

@@ -50,6 +50,9 @@ func all(m *model.Model) []model.Ref {
 	for _, token := range slices.Sorted(maps.Keys(m.Prompts)) {
 		refs = append(refs, model.Ref{Kind: model.KindPrompt, Name: token})
 	}
+	for _, token := range slices.Sorted(maps.Keys(m.Pans)) {
+		refs = append(refs, model.Ref{Kind: model.KindPan, Name: token})
+	}
 	for _, id := range slices.Sorted(maps.Keys(m.Sessions)) {
 		refs = append(refs, model.Ref{Kind: model.KindSession, ID: int(id)})
 	}

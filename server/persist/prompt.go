@@ -45,6 +45,11 @@ func (a *applier) prompt(token string, r promptRow) error {
 	return nil
 }
 
+func (a *applier) pan(token string, r panRow) error {
+	a.m.Pans[token] = &model.Pan{Window: model.WindowID(r.Window), Row: r.Row, Col: r.Col}
+	return nil
+}
+
 func (a *applier) history(t int, r historyRow) error {
 	if t < 0 || t >= int(model.PromptTypes) {
 		return fmt.Errorf("no such type of prompts")

@@ -37,6 +37,11 @@ type channelRow struct {
 	Woken, Locked bool
 }
 
+type panRow struct {
+	_msgpack         struct{} `msgpack:",as_array"`
+	Window, Row, Col int
+}
+
 type promptRow struct {
 	_msgpack              struct{} `msgpack:",as_array"`
 	Label, Text           string

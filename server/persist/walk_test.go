@@ -140,6 +140,9 @@ func (w *walker) event() {
 		default:
 			w.do(w.m.ClientResized(c.ID, model.Size{Rows: w.r.IntN(60), Cols: w.r.IntN(200), XPixel: w.r.IntN(2000), YPixel: w.r.IntN(2000)}))
 		}
+		if w.m.PanTo(c, w.r.IntN(60), w.r.IntN(200)); w.r.IntN(4) == 0 {
+			w.m.PanBack(c)
+		}
 	}
 	if w.r.IntN(50) == 0 {
 		w.do(w.m.AdoptPane(w.m.NextPane+model.PaneID(w.r.IntN(3)), 99, "/dev/pts/99", []string{"sh"}))

@@ -55,6 +55,10 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		if p := m.Prompts[ref.Name]; p != nil {
 			return rowOfPrompt(p)
 		}
+	case model.KindPan:
+		if p := m.Pans[ref.Name]; p != nil {
+			return &panRow{Window: int(p.Window), Row: p.Row, Col: p.Col}
+		}
 	case model.KindHistory:
 		return &historyRow{Lines: m.History[ref.ID]}
 	case model.KindNote:

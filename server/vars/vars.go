@@ -24,6 +24,8 @@ type Reader interface {
 // Facts are what only the terminal of a pane knows.
 type Facts struct {
 	CursorX, CursorY  int
+	SeenX, SeenY      int // the cursor that is shown: that of the pane's mode, if it is in one
+	Seen              bool
 	CursorShown       bool
 	CursorBlinking    bool
 	CursorShape       string // default, block, underline, bar

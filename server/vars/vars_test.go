@@ -52,7 +52,7 @@ func TestLookup(t *testing.T) {
 		{"#{version} #{gmux_version} #{start_time} #{config_files}", "3.7c 0.1 1000 /etc/gmux.conf,/home/me/.gmux.conf"},
 		{"#{session_attached} #{session_attached_list} #{session_created} #{session_last_attached}", "1 /dev/pts/1 1000 1000"},
 		{"#{pane_pid} #{pane_tty} #{pane_current_command} #{pane_current_path} #{pane_start_command}", `55 /dev/pts/9 sh /tmp sh -c "a b"`},
-		{"#{window_cell_width}x#{window_cell_height} #{window_bigger} #{window_offset_x}", "0x0 0 0"}, // the client's pixels rule
+		{"#{window_cell_width}x#{window_cell_height} #{window_bigger} #{window_offset_x}", "0x0 0 "}, // the client's pixels rule
 		{"#{cursor_x} #{cursor_y} #{history_size} #{alternate_on} #{pane_search_string} #{scroll_position}", "3 4 7 1 needle 9"},
 		{"#{history-limit} #{@user} #{mouse} #{status-interval} #{mode-keys}", "2000 value 0 15 emacs"},
 		{"#{LANG} #{BOTH} [#{NONE}] [#{no_such_thing}]", "C session [] []"},

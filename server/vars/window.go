@@ -25,7 +25,7 @@ func init() {
 		"window_activity":             window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return unix(w.Activity) }),
 		"window_activity_flag":        linkAlert(model.AlertActivity),
 		"window_bell_flag":            linkAlert(model.AlertBell),
-		"window_bigger":               window(windowBigger),
+		"window_bigger":               windowBigger,
 		"window_cell_height":          window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.YPixel / w.Size.Rows) }),
 		"window_cell_width":           window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.XPixel / w.Size.Cols) }),
 		"window_end_flag": window(func(_ *Vars, l *model.Winlink, _ *model.Window) string {
@@ -45,8 +45,8 @@ func init() {
 		"window_manual_width":         window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Manual.Cols) }),
 		"window_marked_flag":          window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return flag(v.marked(l)) }),
 		"window_name":                 window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.Name }),
-		"window_offset_x":             window(windowOffset),
-		"window_offset_y":             window(windowOffset),
+		"window_offset_x":             windowOffset(true),
+		"window_offset_y":             windowOffset(false),
 		"window_panes":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(w.Panes)) }),
 		"window_raw_flags":            window(func(v *Vars, l *model.Winlink, _ *model.Window) string { return v.windowFlags(l, "#") }),
 		"window_silence_flag":         linkAlert(model.AlertSilence),
@@ -135,18 +135,39 @@ func linkedSessions(v *Vars, _ *model.Winlink, w *model.Window) string {
 }
 
 // windowBigger says that the window does not fit into the client.
-func windowBigger(v *Vars, _ *model.Winlink, w *model.Window) string {
-	c := v.s.Client
-	if c == nil || c.Session == nil {
+func windowBigger(v *Vars) string {
+	if v.s.Client == nil || v.s.Client.Session == nil {
 		return ""
 	}
-	return flag(w.Size.Cols > c.Size.Cols || w.Size.Rows > c.Size.Rows-v.m.StatusLines(c))
+	_, bigger := v.m.Part(v.s.Client)
+	return flag(bigger)
 }
 
-// windowOffset is where a client's view of a window begins: at its corner, until views can be moved.
-func windowOffset(v *Vars, _ *model.Winlink, _ *model.Window) string {
-	if v.s.Client == nil {
-		return ""
+// windowOffset is where the part begins that a client shows of a window which does not fit; x says which of the two numbers.
+func windowOffset(x bool) func(*Vars) string {
+	return func(v *Vars) string {
+		if v.s.Client == nil {
+			return ""
+		}
+		row, col, bigger := Offset(v.m, v.w, v.s.Client)
+		switch {
+		case !bigger:
+			return ""
+		case x:
+			return itoa(col)
+		}
+		return itoa(row)
 	}
-	return "0"
+}
+
+// Offset is the row and column of its window in the corner of what c shows; bigger is false if that is all of it.
+func Offset(m *model.Model, w World, c *model.Client) (row, col int, bigger bool) {
+	part, bigger := m.Part(c)
+	if !bigger {
+		return 0, 0, false
+	}
+	p := c.Session.Current.Window.Active
+	f := w.Facts(p.ID)
+	row, col = part.At(p.Top+f.SeenY, p.Left+f.SeenX, f.Seen)
+	return row, col, true
 }

@@ -32,6 +32,7 @@ type Screen interface {
 type Pane struct {
 	ID     uint32
 	Rect   Rect
+	Whole  Rect // of which Rect is what is on the screen
 	Screen Screen
 	Active bool
 	Mode   *copymode.State // nil: the live screen
@@ -57,7 +58,8 @@ type Line struct {
 	Row    int
 	Col    int
 	Cells  []status.Cell
-	Cursor int // the column of the cursor, for a prompt; NoCursor, or HideCursor for none on the whole screen
+	Moves  bool // with the window, where that does not fit: Part
+	Cursor int  // the column of the cursor, for a prompt; NoCursor, or HideCursor for none on the whole screen
 	Look   CursorLook
 }
 
@@ -86,6 +88,7 @@ type View struct {
 	Panes      []Pane
 	Lines      []Line
 	Input      Input
+	Part       *Part // nil: all of the window is on the screen
 }
 
 // Active is the pane that typing goes to, nil if there is none.
