@@ -163,6 +163,22 @@ func TestNextAlert(t *testing.T) {
 	}
 }
 
+// TestNextAlertKeys: M-n and M-p are bound to it.
+func TestNextAlertKeys(t *testing.T) {
+	h := newHarness(t)
+	h.ok("new", "-d", "-s", "work", ";", "neww", "-d", ";", "neww", "-d", ";", "neww", "-d")
+	c := h.attach(size80, "attach")
+	h.bell(1)
+	h.bell(2)
+	h.bell(3)
+	for _, step := range []struct{ key, flags string }{{"M-p", "0- 1! 2! 3*"}, {"M-n", "0 1* 2! 3-"}, {"M-n", "0 1- 2* 3"}} {
+		h.press(c, "C-b", step.key)
+		if got := h.flags("work"); got != step.flags {
+			t.Errorf("%s: %q, want %q", step.key, got, step.flags)
+		}
+	}
+}
+
 // TestAlertsOfLinkedWindows: a window that two sessions have is told of in both, and forgotten in both.
 func TestAlertsOfLinkedWindows(t *testing.T) {
 	h := newHarness(t)
