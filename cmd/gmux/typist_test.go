@@ -114,7 +114,7 @@ func TestCommandsDoNotPileUp(t *testing.T) {
 	t.Parallel()
 	usertest.NeedGmux(t, "it takes everything and says nothing")
 	w := usertest.New(t)
-	w.Gmux("new-session", "-d", "-s", "work", w.Probe("flow")+deaf)
+	w.Gmux("new-session", "-d", "-s", "work", "exec "+w.Probe("flow")+deaf)
 	w.WaitOutput("^flow", "display-message", "-p", "#{pane_current_command}")
 	text := strings.Repeat("x", 100<<10)
 	for i := range 100 {
