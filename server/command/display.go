@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"gmux/server/format"
 	"gmux/server/model"
 	"gmux/server/option"
 	"gmux/server/target"
@@ -86,7 +87,11 @@ func (c *call) messageText(v *vars.Vars) string {
 	if c.args.Has('l') {
 		return template
 	}
-	return v.ExpandTime(template)
+	ctx := v.Context()
+	if c.args.Has('v') {
+		ctx.Trace = c.print
+	}
+	return format.ExpandTime(template, ctx)
 }
 
 // printVariables is -a: each variable of the table that has a value, and those of the command.

@@ -50,10 +50,11 @@ type Jobs interface {
 
 // Context is what a template is expanded in.
 type Context struct {
-	Vars Vars
-	Time time.Time // now, in the zone in which times are shown
-	Jobs Jobs      // nil: #(...) is empty
-	Work *int      // bytes that all expansions which share it may read and write; nil: each has enough
+	Vars  Vars
+	Time  time.Time         // now, in the zone in which times are shown
+	Jobs  Jobs              // nil: #(...) is empty
+	Trace func(step string) // told what the expansion does, for display-message -v; nil: nobody
+	Work  *int              // bytes that all expansions which share it may read and write; nil: each has enough
 }
 
 const (
@@ -93,6 +94,7 @@ type expander struct {
 	jobs  Jobs
 	timed bool // strftime first
 	last  bool // in the last turn of a loop
+	trace func(string)
 	depth int
 	work  *int
 
@@ -104,7 +106,7 @@ func newExpander(c Context) *expander {
 	if c.Work != nil {
 		work = min(work, *c.Work)
 	}
-	return &expander{vars: c.Vars, now: c.Time, jobs: c.Jobs, work: &work, shared: c.Work}
+	return &expander{vars: c.Vars, now: c.Time, jobs: c.Jobs, trace: c.Trace, work: &work, shared: c.Work}
 }
 
 // spend counts work; false means that there has been enough.
@@ -121,16 +123,24 @@ var letters = map[byte]string{
 
 // expand is the whole of a template. Whatever has no end, or fails, ends the text.
 func (x *expander) expand(s string) string {
-	if strings.IndexByte(s, '#') < 0 && !x.timed {
+	if s == "" || strings.IndexByte(s, '#') < 0 && !x.timed && x.trace == nil {
 		return s
 	}
-	if x.depth == maxDepth || !x.spend(len(s)+perCall) {
+	if x.depth == maxDepth {
+		x.log("reached loop limit (", itoa(maxDepth), ")")
+		return ""
+	}
+	if !x.spend(len(s) + perCall) {
 		return ""
 	}
 	x.depth++
 	defer func() { x.depth-- }()
+	x.log("expanding format: ", s)
 	if x.timed && strings.IndexByte(s, '%') >= 0 {
-		s = Strftime(s, x.now)
+		before := s
+		if s = Strftime(s, x.now); s != before {
+			x.log("after time expanded: ", s)
+		}
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -154,15 +164,18 @@ func (x *expander) expand(s string) string {
 			i, ok = x.braces(&b, s, i)
 		case '[', '#':
 			if n := hashes(s[i:]); i+n < len(s) && s[i+n] == '[' {
+				x.log("found #*", itoa(n), "[")
 				b.WriteString(s[i : i+n+1])
 				styleEnd = i + skip(s[i:], "]")
 				i += n + 1
 			} else {
+				x.log("found ##")
 				b.WriteByte('#')
 				i += 2
 			}
 			ok = true
 		case '}', ',':
+			x.log("found ", s[i:i+2])
 			b.WriteByte(ch)
 			i, ok = i+2, true
 		default:
@@ -170,6 +183,7 @@ func (x *expander) expand(s string) string {
 			if ok = true; name == "" || i+2 <= styleEnd {
 				b.WriteString(s[i : i+2])
 			} else {
+				x.log("found ", s[i:i+2], ": ", name)
 				ok = x.replace(&b, name)
 			}
 			i += 2
@@ -178,6 +192,7 @@ func (x *expander) expand(s string) string {
 			break
 		}
 	}
+	x.log("result is: ", b.String())
 	return b.String()
 }
 
@@ -187,12 +202,13 @@ func hashes(s string) int { return len(s) - len(strings.TrimLeft(s, "#")) }
 // braces expands #{...} at i and returns where it ends.
 func (x *expander) braces(b *strings.Builder, s string, i int) (int, bool) {
 	end := simpleEnd(s, i+2)
-	if end < 0 {
+	if end < 0 || x.trace != nil {
 		n := skip(s[i:], "}")
 		if n < 0 {
 			return i, false
 		}
 		end = i + n
+		x.log("found #{}: ", s[i+2:end])
 		return end + 1, x.replace(b, s[i+2:end])
 	}
 	value, _ := x.lookup(s[i+2 : end])
@@ -240,11 +256,16 @@ func (x *expander) job(b *strings.Builder, s string, i int) (int, bool) {
 			if depth--; depth > 0 {
 				continue
 			}
-			if x.jobs != nil {
-				in := *x
-				in.jobs, in.timed = nil, false
-				b.WriteString(in.expand(x.jobs.Job(in.expand(s[i+2 : j]))))
+			x.log("found #(): ", s[i+2:j])
+			if x.jobs == nil {
+				x.log("#() is disabled")
+				return j + 1, true
 			}
+			in := *x
+			in.jobs, in.timed = nil, false
+			out := in.expand(x.jobs.Job(in.expand(s[i+2 : j])))
+			x.log("#() result: ", out)
+			b.WriteString(out)
 			return j + 1, true
 		}
 	}

@@ -35,6 +35,7 @@ func (x *expander) items(loop byte) ([]Item, bool) {
 func (x *expander) repeatOver(sp *spec, s string) (string, bool) {
 	items, ok := x.items(sp.loop)
 	if !ok {
+		x.log(prefixes[sp.loop], " loop but no ", within[sp.loop])
 		return "", false
 	}
 	sortItems(items, sp)
@@ -49,6 +50,7 @@ func (x *expander) repeatOver(sp *spec, s string) (string, bool) {
 		if two && item.Active {
 			use = current
 		}
+		x.logItem(sp.loop, item)
 		in := *x
 		in.vars, in.last = item.Vars, x.last || item.Last
 		b.WriteString(in.expand(use))
@@ -61,6 +63,9 @@ func (x *expander) repeatOver(sp *spec, s string) (string, bool) {
 
 // prefixes are how the variables of a loop's items begin.
 var prefixes = map[byte]string{'S': "session", 'W': "window", 'P': "pane", 'L': "client"}
+
+// within is what has the items.
+var within = map[byte]string{'W': "session", 'P': "window"}
 
 func sortItems(items []Item, sp *spec) {
 	value := func(it Item, name string) string {

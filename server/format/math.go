@@ -15,7 +15,8 @@ const maxPrecision = 100
 func (x *expander) math(m *modifier, s string) string {
 	op := arithmetic(m.args[0])
 	left, right, ok := cut(s)
-	if op == nil || !ok {
+	if op == nil {
+		x.log("expression has no valid operator: '", m.args[0], "'")
 		return ""
 	}
 	precision := int64(0)
@@ -26,28 +27,46 @@ func (x *expander) math(m *modifier, s string) string {
 	if len(m.args) > 2 {
 		var err error
 		if precision, err = syntax.Number(m.args[2], -maxPrecision, maxPrecision); err != nil {
+			x.log("expression precision ", err.Error(), ": ", m.args[2])
 			return ""
 		}
 	}
-	l, err1 := strtod(x.expand(left))
-	r, err2 := strtod(x.expand(right))
-	if err1 != nil || err2 != nil {
+	if !ok {
+		x.log("expression syntax error")
+		return ""
+	}
+	left, right = x.expand(left), x.expand(right)
+	l, err := strtod(left)
+	if err != nil {
+		x.log("expression left side is invalid: ", left)
+		return ""
+	}
+	r, err := strtod(right)
+	if err != nil {
+		x.log("expression right side is invalid: ", right)
 		return ""
 	}
 	if !float {
 		l, r = math.Trunc(l), math.Trunc(r)
 	}
-	result := op(l, r)
-	if math.IsNaN(result) || math.IsInf(result, 0) {
-		return notFinite(result, float)
-	}
-	if !float {
-		result = math.Trunc(result)
-	}
 	if precision < 0 {
 		precision = 6 // what a negative precision means to printf
 	}
-	return strconv.FormatFloat(result, 'f', int(precision), 64)
+	text := func(f float64) string { return strconv.FormatFloat(f, 'f', int(precision), 64) }
+	if x.trace != nil {
+		x.log("expression left side is: ", text(l))
+		x.log("expression right side is: ", text(r))
+	}
+	result := op(l, r)
+	if !float {
+		result = math.Trunc(result)
+	}
+	value := text(result)
+	if math.IsNaN(result) || math.IsInf(result, 0) {
+		value = notFinite(result, float)
+	}
+	x.log("expression result is ", value)
+	return value
 }
 
 // notFinite prints what a division by zero leaves: as printf does for floats, and as the smallest integer

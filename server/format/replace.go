@@ -118,12 +118,15 @@ func quoteOf(m *modifier) byte {
 // replace puts in the value of what stands between #{ and }. It fails where the text has to end.
 func (x *expander) replace(b *strings.Builder, key string) bool {
 	ms, rest := x.modifiers(key)
+	x.logModifiers(ms)
 	sp := newSpec(ms)
 	value, ok := x.value(sp, rest)
 	if !ok {
+		x.log("failed ", key)
 		return false
 	}
 	value = x.finish(sp, value)
+	x.log("replaced '", key, "' with '", value, "'")
 	b.WriteString(value)
 	return x.spend(len(value))
 }
@@ -132,6 +135,7 @@ func (x *expander) replace(b *strings.Builder, key string) bool {
 func (x *expander) value(sp *spec, s string) (string, bool) {
 	switch {
 	case sp.is('l'):
+		x.log("literal string is '", s, "'")
 		return unescape(s), true
 	case sp.is('a'):
 		return character(x.expand(s)), true
@@ -158,9 +162,15 @@ func (x *expander) value(sp *spec, s string) (string, bool) {
 	case sp.math != nil:
 		return x.math(sp.math, s), true
 	case strings.Contains(s, "#{"):
+		x.log("expanding inner format '", s, "'")
 		return x.expand(s), true
 	}
-	value, _ := x.find(sp, s)
+	value, ok := x.find(sp, s)
+	if ok {
+		x.log("format '", s, "' found: ", value)
+	} else {
+		x.log("format '", s, "' not found")
+	}
 	return value, true
 }
 
@@ -174,25 +184,33 @@ func (x *expander) finish(sp *spec, value string) string {
 		value = in.expand(value)
 	}
 	for _, m := range sp.subs {
-		value = substitute(m, value, x.expand(m.args[0]), x.expand(m.args[1]), *x.work)
+		left, right := x.expand(m.args[0]), x.expand(m.args[1])
+		value = substitute(m, value, left, right, *x.work)
+		x.log("substitute '", left, "' to '", right, "': ", value)
 		if !x.spend(len(value)) {
 			return ""
 		}
 	}
 	if sp.limit != 0 {
 		value = trim(value, sp.limit, sp.marker, sp.marked)
+		x.log("applied length limit ", itoa(sp.limit), ": ", value)
 	}
 	if sp.pad != 0 {
 		value = pad(value, sp.pad)
+		x.log("applied padding width ", itoa(sp.pad), ": ", value)
 	}
 	if sp.is('n') {
 		value = strconv.Itoa(len(value))
+		x.log("replacing with length: ", value)
 	}
 	if sp.is('w') {
 		value = strconv.Itoa(Width(value))
+		x.log("replacing with width: ", value)
 	}
 	return value
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 func oneIf(is bool) string {
 	if is {
@@ -204,22 +222,29 @@ func oneIf(is bool) string {
 // conditional is #{?condition,value,condition,value,...,otherwise}. A condition is first taken for a
 // name; what is no name and does not change when it is expanded is false.
 func (x *expander) conditional(sp *spec, s string) string {
+	whole := s
 	for {
 		condition, rest, ok := cut(s)
 		if !ok {
+			x.log("no condition matched in '", whole, "'; using last arg")
 			return x.expand(s)
 		}
+		x.log("condition is: ", condition)
 		found, known := x.find(sp, condition)
-		if !known {
-			if found = x.expand(condition); found == condition {
-				found = ""
-			}
+		if known {
+			x.log("condition '", condition, "' found: ", found)
+		} else if found = x.expand(condition); found == condition {
+			x.log("condition '", condition, "' not found; assuming false")
+			found = ""
 		}
 		value, rest, more := cut(rest)
 		if True(found) {
+			x.log("condition '", condition, "' is true")
 			return x.expand(value)
 		}
+		x.log("condition '", condition, "' is false")
 		if !more {
+			x.log("no condition matched in '", whole, "'; using empty string")
 			return ""
 		}
 		s = rest
@@ -228,9 +253,15 @@ func (x *expander) conditional(sp *spec, s string) string {
 
 // logic is && or || over any number of operands; those behind the one that decides are not expanded.
 func (x *expander) logic(and bool, s string) string {
+	operator := "operator ||"
+	if and {
+		operator = "operator &&"
+	}
 	for {
 		operand, rest, more := cut(s)
-		if True(x.expand(operand)) != and {
+		value := x.expand(operand)
+		x.log(operator, " has operand: ", value)
+		if True(value) != and {
 			return oneIf(!and)
 		}
 		if !more {
@@ -244,9 +275,12 @@ func (x *expander) logic(and bool, s string) string {
 func (x *expander) compare(m *modifier, s string) (string, bool) {
 	left, right, ok := cut(s)
 	if !ok {
+		x.log("compare ", m.op, " syntax error: ", s)
 		return "", false
 	}
 	left, right = x.expand(left), x.expand(right)
+	x.log("compare ", m.op, " left is: ", left)
+	x.log("compare ", m.op, " right is: ", right)
 	switch m.op {
 	case "==":
 		return oneIf(left == right), true
@@ -271,6 +305,7 @@ func (x *expander) compare(m *modifier, s string) (string, bool) {
 func (x *expander) repeat(s string) (string, bool) {
 	text, times, ok := cut(s)
 	if !ok {
+		x.log("repeat syntax error: ", s)
 		return "", false
 	}
 	text, times = x.expand(text), x.expand(times)
@@ -285,6 +320,11 @@ func (x *expander) repeat(s string) (string, bool) {
 func (x *expander) search(m *modifier, s string) string {
 	pattern := x.expand(s)
 	v, ok := x.vars.(Searcher)
+	if pane, known := x.lookup("pane_id"); ok && known {
+		x.log("search '", pattern, "' pane ", pane)
+	} else {
+		x.log("search '", pattern, "' but no pane")
+	}
 	if !ok {
 		return "0"
 	}
