@@ -296,6 +296,14 @@ func TestDisplayMessage(t *testing.T) {
 	if want := "[work] 0:win, current pane 0 - (07:08 06-May-24)"; c.Message.Text != want {
 		t.Errorf("message %q, want %q", c.Message.Text, want)
 	}
+	h.ok("bind", "-T", "mine", "x", "display")
+	h.ok("bind", "y", "switch-client", "-T", "mine")
+	h.press(c, "C-b", "y")
+	h.ok("display", "#{client_prefix} #{client_key_table}")
+	if c.Message.Text != "1 mine" {
+		t.Errorf("in another table: %q", c.Message.Text)
+	}
+	h.press(c, "C-b")
 	all := h.ok("display", "-a", "-p")
 	for _, line := range []string{"session_name=work", "pane_id=%0", "command=display-message", "client_width=80"} {
 		if !strings.Contains("\n"+all+"\n", "\n"+line+"\n") {

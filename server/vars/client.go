@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gmux/server/keytable"
 	"gmux/server/model"
 )
 
@@ -30,7 +29,7 @@ func init() {
 		"client_last_session": client(lastSession),
 		"client_name":         client(func(_ *Vars, c *model.Client) string { return c.Name }),
 		"client_pid":          client(func(_ *Vars, c *model.Client) string { return itoa(c.PID) }),
-		"client_prefix":       client(func(_ *Vars, c *model.Client) string { return flag(c.KeyTable() == keytable.Prefix) }),
+		"client_prefix":       client(func(_ *Vars, c *model.Client) string { return flag(c.Keys.Table != "") }),
 		"client_readonly":     client(func(_ *Vars, c *model.Client) string { return flag(c.ReadOnly) }),
 		"client_session":      client(showsSession),
 		"client_termname":     client(func(_ *Vars, c *model.Client) string { return c.Term }),
