@@ -90,7 +90,11 @@ func (b *borders) draw() {
 				continue
 			}
 			cell := fill
-			if p := b.owner(row, col); p != nil && b.at(row, col) == onBorder {
+			switch p := b.owner(row, col); {
+			case b.at(row, col) == outside:
+			case row == b.w.Size.Rows || col == b.w.Size.Cols:
+				cell.Text = b.frame(row, col)
+			case p != nil:
 				cell = b.cell(p, row, col)
 			}
 			run = append(run, cell)
@@ -113,6 +117,14 @@ func (b *borders) cell(p *model.Pane, row, col int) status.Cell {
 		cell.Style.Attr ^= style.Reverse
 	}
 	return cell
+}
+
+// frame is what stands around a window that is smaller than the screen. It is nobody's, and so looks the same whichever pane is active.
+func (b *borders) frame(row, col int) string {
+	if b.kind == "number" {
+		return "*"
+	}
+	return string(borderSets[b.kind][b.goes(row, col)])
 }
 
 // owner is the first pane whose border a cell is.
@@ -156,13 +168,19 @@ func (b *borders) at(row, col int) place {
 	return onBorder
 }
 
-// fill is the character of what is outside of the window: a middle dot, or that of fill-character.
+// fill is the character of what is outside of the window: that of fill-character, else a middle dot, or what goes with plain borders.
 func (b *borders) fill() string {
 	for _, r := range b.w.Options.String("fill-character") {
 		if width.Rune(r) == 1 {
 			return string(r)
 		}
 		break
+	}
+	switch b.kind {
+	case "simple":
+		return "."
+	case "spaces":
+		return " "
 	}
 	return "·"
 }
@@ -306,10 +324,7 @@ func (b *borders) arrow(p *model.Pane, row, col int) rune {
 		return arrows[onTop]
 	}
 	const across, down = goesLeft | goesRight, goesUp | goesDown
-	plain := goes&down == 0
-	if inRow {
-		plain = goes&across == 0
-	}
+	plain := inCol && goes&down == 0 || inRow && goes&across == 0
 	if plain || goes == joins[at] {
 		return arrows[at]
 	}

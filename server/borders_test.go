@@ -96,12 +96,12 @@ func TestBorders(t *testing.T) {
 			|    │    │···|
 			|────┴────┘···|
 			|·············|`, `
-			|....a....a...|
-			|....a....a...|
-			|....a....a...|
-			|....a....a...|
-			|....a....a...|
-			|....aaaaaa...|
+			|....a........|
+			|....a........|
+			|....a........|
+			|....a........|
+			|....a........|
+			|.............|
 			|.............|`},
 		{"only below, with a character of one's own", "7x9 fill-character=xyz", nil, 0, `
 			|         |
@@ -116,7 +116,22 @@ func TestBorders(t *testing.T) {
 			|.........|
 			|.........|
 			|.........|
-			|aaaaaaaaa|
+			|.........|
+			|.........|`},
+		{"around plain borders are plain dots", "7x9 pane-border-lines=simple", nil, 0, `
+			|         |
+			|         |
+			|         |
+			|         |
+			|         |
+			|---------|
+			|.........|`, `
+			|.........|
+			|.........|
+			|.........|
+			|.........|
+			|.........|
+			|.........|
 			|.........|`},
 		{"titles at the bottom are the frame there", "7x10 pane-border-status=bottom pane-border-format=<>", nil, 0, `
 			|         │|
@@ -126,11 +141,11 @@ func TestBorders(t *testing.T) {
 			|──<>─────┘|
 			|··········|
 			|··········|`, `
-			|.........a|
-			|.........a|
-			|.........a|
-			|.........a|
-			|aaaaaaaaaa|
+			|..........|
+			|..........|
+			|..........|
+			|..........|
+			|aaaaaaaaa.|
 			|..........|
 			|..........|`},
 		{"an arrow into the active pane", "pane-border-indicators=arrows", []layout.Split{right}, 1, `
