@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"os/user"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -148,7 +149,7 @@ func modelConfig(c Config, hello hostmsg.HostHello) model.Config {
 		Socket: hello.Socket, HostPID: hello.PID, ServerPID: os.Getpid(), Version: c.Version, AsTmux: c.AsTmux,
 		Restarts: hello.Restarts,
 		UID:      os.Getuid(), User: userName(os.Getuid()), Started: time.Now(), Files: c.Files,
-		Home: os.Getenv("HOME"), Shell: loginShell(os.Getenv("SHELL")),
+		Home: os.Getenv("HOME"), Shell: loginShell(os.Getenv("SHELL")), IsShell: isShell,
 	}
 	config.Hostname, _ = os.Hostname() // empty if it has none
 	return config
@@ -156,10 +157,16 @@ func modelConfig(c Config, hello hostmsg.HostHello) model.Config {
 
 // loginShell is the shell for panes: the user's, if it can be run.
 func loginShell(path string) string {
-	if len(path) > 0 && path[0] == '/' && unix.Access(path, unix.X_OK) == nil {
+	if isShell(path) {
 		return path
 	}
 	return "/bin/sh"
+}
+
+// isShell reports whether panes can have a program as their shell. As in tmux gmux itself is none: each pane would start another.
+func isShell(path string) bool {
+	base := filepath.Base(path)
+	return filepath.IsAbs(path) && base != "gmux" && base != "tmux" && unix.Access(path, unix.X_OK) == nil
 }
 
 // userName is the name of a user, empty if the system has none.

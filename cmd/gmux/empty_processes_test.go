@@ -153,20 +153,19 @@ func TestNoShell(t *testing.T) {
 	w.Gmux("has-session", "-t", "work")
 
 	w.Gmux("kill-server")
-	writeFile(t, w.Path("home", ".gmux.conf"), "set-option -g default-shell "+shell+"\n", 0o600)
 	if usertest.UnderTmux() {
 		return
 	}
 	if err := os.Remove(shell); err != nil {
 		t.Fatal(err)
 	}
-	clearError(t, "no shell", w.Run([]string{"gmux", "new-session", "-d"}), gone)
+	clearError(t, "no shell", w.Run([]string{"gmux", "new-session", "-d", shell, "-i"}), gone)
 	w.Eventually("the server to end", func() (bool, string) {
 		left := w.Processes()
 		return len(left) == 0, fmt.Sprint(left)
 	})
-	writeFile(t, w.Path("home", ".gmux.conf"), "", 0o600)
-	w.Setenv("SHELL", shell) // one that cannot be run is passed over
+	writeFile(t, w.Path("home", ".gmux.conf"), "set-option -g default-shell "+shell+"\n", 0o600)
+	w.Setenv("SHELL", shell) // one that cannot be run is passed over, and refused in a configuration
 	w.Gmux("new-session", "-d", "-s", "work")
 	w.WaitPane("work", `^[$#]`)
 }

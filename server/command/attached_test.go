@@ -436,7 +436,7 @@ func TestSendKeys(t *testing.T) {
 		{[]string{"-l", "é\xff", ""}, []key.Event{key.Raw("é\xff")}},
 		{[]string{"-H", "1b", "41", "zz"}, []key.Event{key.Raw{0x1b}, key.Raw{0x41}}},
 		{[]string{"-N", "2", "x"}, []key.Event{parse(t, "x"), parse(t, "x")}},
-		{[]string{"-F", "#{session_name}"}, []key.Event{parse(t, "0")}},
+		{[]string{"-F", "#{session_name}"}, []key.Event{key.Raw("#{session_name}")}}, // -F is for commands of modes
 		{[]string{"-R"}, nil},
 		{nil, nil},
 	} {

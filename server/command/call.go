@@ -29,6 +29,8 @@ type call struct {
 	source target.State  // what -s means
 	out    []string      // lines printed so far
 	work   int           // that is left for the formats of all its lines
+
+	unheard bool // it did nothing that its after-hook is for
 }
 
 // maxFormatWork is how many bytes the formats of one command may read and write: hundreds of panes with templates of pages.

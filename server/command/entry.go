@@ -23,9 +23,10 @@ type Entry struct {
 
 	target, source want
 	client         clientWant
-	readOnly       bool // a read-only client may say it
-	json           bool // a list, which --json prints as JSON
-	startsServer   bool // gmux starts a server for it
+	readOnly       bool   // a read-only client may say it
+	json           bool   // a list, which --json prints as JSON
+	startsServer   bool   // gmux starts a server for it
+	after          string // the command whose after-hook it sets off; "": its own
 
 	exec func(*call) outcome
 	spec *syntax.Spec

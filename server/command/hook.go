@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"maps"
 	"strconv"
 	"strings"
@@ -41,10 +42,10 @@ func (c *call) ended(o outcome) {
 	if c.entry == nil || c.args == nil || c.it.state.quiet {
 		return
 	}
-	name := "after-" + c.entry.Name
+	name := "after-" + cmp.Or(c.entry.after, c.entry.Name)
 	if o == failed {
 		name = "command-error"
-	} else if _, ok := option.Lookup(name); !ok {
+	} else if _, ok := option.Lookup(name); !ok || c.unheard {
 		return
 	}
 	at := c.target

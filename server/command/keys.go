@@ -83,9 +83,6 @@ func sendKeys(c *call) outcome {
 	var once []key.Event
 	size := 0
 	for _, word := range c.args.Strings() {
-		if c.args.Has('F') {
-			word = c.expand(word)
-		}
 		once = append(once, c.keysOf(p, word)...)
 		size += len(word)
 	}

@@ -61,6 +61,7 @@ var sides = []struct {
 
 func selectPane(c *call) outcome {
 	p := c.target.Pane
+	c.unheard = true // unless another pane is active then
 	switch {
 	case c.args.Has('l'):
 		return lastPane(c)
@@ -93,6 +94,7 @@ func selectPane(c *call) outcome {
 		c.m.SetPaneTitle(p, c.expand(v))
 		return done
 	}
+	c.unheard = p == p.Window.Active
 	c.choose(p)
 	return done
 }

@@ -24,17 +24,17 @@ var newWindowCommands = []*Entry{
 	{
 		Name: "next-window", Alias: "next", flags: "at:", Usage: "[-a] " + usageSession,
 		Help:   "Go to the next window",
-		target: onSession, exec: func(c *call) outcome { return c.stepWindow(+1, errNoNext) },
+		target: onSession, after: "select-window", exec: func(c *call) outcome { return c.stepWindow(+1, errNoNext) },
 	},
 	{
 		Name: "previous-window", Alias: "prev", flags: "at:", Usage: "[-a] " + usageSession,
 		Help:   "Go to the window before",
-		target: onSession, exec: func(c *call) outcome { return c.stepWindow(-1, errNoPrevious) },
+		target: onSession, after: "select-window", exec: func(c *call) outcome { return c.stepWindow(-1, errNoPrevious) },
 	},
 	{
 		Name: "last-window", Alias: "last", flags: "t:", Usage: usageSession,
 		Help:   "Go to the window that was current before",
-		target: onSession, exec: lastWindow,
+		target: onSession, after: "select-window", exec: lastWindow,
 	},
 }
 
@@ -61,6 +61,7 @@ func newWindow(c *call) outcome {
 			return c.fail(err)
 		}
 		if there != nil {
+			c.unheard = true
 			if !c.args.Has('d') {
 				c.goTo(there)
 			}

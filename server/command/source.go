@@ -78,7 +78,9 @@ func (s *sourced) read(r Result) outcome {
 		o = s.cause(r.Err)
 	}
 	var errs []error
+	some := false
 	for _, f := range r.Files {
+		some = some || !errors.Is(f.Err, fs.ErrNotExist)
 		if f.Err != nil {
 			f.Path = s.given(f.Path)
 			if !s.quiet || !errors.Is(f.Err, fs.ErrNotExist) {
@@ -103,6 +105,9 @@ func (s *sourced) read(r Result) outcome {
 		s.q.list(s.it.owner).depth--
 		return done
 	})
+	if some { // what was wrong has been said, and what stands behind the command goes on
+		return done
+	}
 	return o
 }
 

@@ -42,8 +42,8 @@ func (f Finder) current(flags Flags) (State, bool) {
 	return OfClient(f.Model, f.Client, flags)
 }
 
-// Find reads a target; "" is the current one. With an error comes the session, if that much was found:
-// set-option -t work:9 still knows whose option it is.
+// Find reads a target; "" is the current one. With an error comes what was found, the session or that and the
+// window: set-option -t work:9 still knows whose option it is.
 func (f Finder) Find(spec string, kind Kind, flags Flags) (State, error) {
 	cur, ok := f.current(flags)
 	if !ok {
@@ -68,7 +68,7 @@ func (f Finder) Find(spec string, kind Kind, flags Flags) (State, error) {
 	}
 	s := search{m: f.Model, cur: cur, flags: flags, State: State{Index: -1}}
 	if err := s.run(split(spec, kind)); err != nil {
-		return State{Session: s.Session, Index: -1}, err
+		return State{Session: s.Session, Link: s.Link, Window: s.Window, Index: -1}, err
 	}
 	return s.State, nil
 }
@@ -199,6 +199,7 @@ func (s *search) activePane() {
 }
 
 func (s *search) noWindow(spec string) error {
+	s.Link, s.Window = nil, nil
 	in := s.Session
 	if in == nil {
 		in = s.cur.Session

@@ -29,6 +29,9 @@ func (s *search) pane(name string, only bool) bool {
 		s.activePane()
 		return true
 	}
+	if !only { // it could have been a window as well
+		s.Link, s.Window = nil, nil
+	}
 	return false
 }
 
