@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gmux/protocol/hostmsg"
+	"gmux/protocol/osproc"
 	"gmux/protocol/recovery"
 	"gmux/protocol/transport"
 	"gmux/server/model"
@@ -232,7 +233,11 @@ func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
 		return s.spawnFailedFor(id, token, err)
 	}
 	s.startPane(m.Pane, p)
-	effects := s.model.PaneSpawned(id, m.Pane.PID, m.Pane.TTY)
+	path, err := osproc.Cwd(m.Pane.PID)
+	if err != nil { // it has ended already, or /proc is not there
+		path = ""
+	}
+	effects := s.model.PaneSpawned(id, m.Pane.PID, m.Pane.TTY, path)
 	return append(effects, s.answer(token, nil)...)
 }
 

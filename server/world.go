@@ -30,6 +30,10 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 		return capture.Lines(text, s.model.Panes[c.Pane].Size.Rows, o), nil
 	}
 	p.Draw(func(t *vt.Terminal) {
+		if c.Pending {
+			text = capture.Unfinished(t, c.Octal)
+			return
+		}
 		if c.Alternate && !t.Modes().AltScreen {
 			err = command.ErrNoAlternate
 			return

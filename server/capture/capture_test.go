@@ -93,3 +93,28 @@ func TestMainScreenAfterResize(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestUnfinished(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                    "",
+		"a\x1b[mé":            "",
+		"\xc3":                "",
+		"\x1b":                `\033`,
+		"\x1b(":               `\033(`,
+		"\x1b[":               `\033[`,
+		"a\x1b[?1;2:3;":       `\033[?1;2:3;`,
+		"\x1b[01;;$":          `\033[1;;$`,
+		"\x1b]2;tit\\le":      `\033]2;tit\134le`,
+		"\x1b]2;title\x1b":    `\033]2;title\033`,
+		"\x1bP1$qm":           `\033P1$qm`,
+		"\x1b[31mred\x1b[3":   `\033[3`,
+		"\x1b]2;done\x1b\\ok": "",
+	} {
+		if got := Unfinished(terminal(in), true); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	if got := Unfinished(terminal("\x1b]2;a\\"), false); got != "\x1b]2;a\\" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -160,7 +160,7 @@ func (h *harness) spawn(e model.Spawn) {
 		return
 	}
 	h.nextPID++
-	h.do(h.m.PaneSpawned(e.Pane, h.nextPID, "/dev/pts/9"+e.Pane.String()[1:]))
+	h.do(h.m.PaneSpawned(e.Pane, h.nextPID, "/dev/pts/9"+e.Pane.String()[1:], e.Cwd[0]))
 	h.do(h.q.Resume(e.Token, command.Result{}))
 }
 

@@ -137,9 +137,9 @@ other         0  sh          *          1  80x24  @1
 work          0  a "b" <日>  *          2  80x23  @0
 `},
 		{"lsp -t work", `
-PANE  ID   SIZE  HISTORY  COMMAND  DIRECTORY    STATE
-   0  %0  40x23   0/2000  sh
-   1  %1  39x23   0/2000  vim      /tmp/a?[2Jb  active
+PANE  ID   SIZE  HISTORY  COMMAND  DIRECTORY      STATE
+   0  %0  40x23   0/2000  sh       /home/me/work
+   1  %1  39x23   0/2000  vim      /tmp/a?[2Jb    active
 `},
 		{"lsc", `
 CLIENT      SESSION   SIZE  TERMINAL        FLAGS

@@ -122,7 +122,7 @@ func TestWaitingHoldsUpItsOwnQueueOnly(t *testing.T) {
 	if h.of(c.ID).stdout != "" {
 		t.Error("it does not wait")
 	}
-	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5"))
+	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5", "/"))
 	h.do(h.q.Resume(spawn.Token, command.Result{}))
 	if o := h.of(c.ID); o.stdout != "after\n" || !o.exited {
 		t.Errorf("got %+v", o)
@@ -136,7 +136,7 @@ func TestGoneWhileWaiting(t *testing.T) {
 	spawn := find[model.Spawn](effects)[0]
 	h.q.Gone(c.ID)
 	h.do(h.m.RemoveClient(c.ID))
-	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5"))
+	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5", "/"))
 	h.do(h.q.Resume(spawn.Token, command.Result{}))
 	if h.m.Ending() {
 		t.Error("the rest of its commands runs")
@@ -152,7 +152,7 @@ func TestChildEndsBeforeTheClientIsAttached(t *testing.T) {
 	c := h.terminal(size80)
 	effects := h.q.Command(c.ID, []string{"new", "-s", "x", "true"})
 	spawn := find[model.Spawn](effects)[0]
-	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5"))
+	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5", "/"))
 	h.do(h.m.PaneDied(spawn.Pane, model.ExitStatus{Known: true}))
 	since := h.since()
 	h.do(h.q.Resume(spawn.Token, command.Result{}))
@@ -173,7 +173,7 @@ func TestInputKeepsItsOrder(t *testing.T) {
 	if got := h.press(c, "y"); len(got) != 0 {
 		t.Errorf("it does not wait: %+v", got)
 	}
-	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5"))
+	h.do(h.m.PaneSpawned(spawn.Pane, 5, "/dev/pts/5", "/"))
 	since := h.since()
 	h.do(h.q.Resume(spawn.Token, command.Result{}))
 	if got := find[model.Write](since()); len(got) != 1 {

@@ -236,7 +236,7 @@ func TestRemainOnExit(t *testing.T) {
 	} {
 		m := newModel(t)
 		p := m.session("s").Current.Window.Active
-		m.PaneSpawned(p.ID, 100, "/dev/pts/1")
+		m.PaneSpawned(p.ID, 100, "/dev/pts/1", "/")
 		set(t, p.OptionTarget(), "remain-on-exit", tt.option)
 		m.PaneDied(p.ID, tt.exit)
 		if got := m.Panes[p.ID] != nil; got != tt.stays {
@@ -403,7 +403,7 @@ func TestRespawnKeepsCommandAndShell(t *testing.T) {
 	s := m.session("s")
 	p := s.Current.Window.Active
 	m.Spawn(SpawnRequest{Pane: p, Session: s, Argv: []string{"vim"}, Cwd: "/proj"})
-	m.PaneSpawned(p.ID, 5, "/dev/pts/1")
+	m.PaneSpawned(p.ID, 5, "/dev/pts/1", "/")
 	set(t, s.OptionTarget(), "default-shell", "/bin/other")
 	m.Respawn(SpawnRequest{Pane: p, Session: s})
 	effects := m.TakeEffects()
@@ -503,7 +503,7 @@ func TestFirstClientIsToldOfErrors(t *testing.T) {
 func TestNested(t *testing.T) {
 	m := newModel(t)
 	p := m.session("s").Current.Window.Active
-	m.PaneSpawned(p.ID, 1, "/dev/pts/5")
+	m.PaneSpawned(p.ID, 1, "/dev/pts/5", "/")
 	for _, tt := range []struct {
 		tty    string
 		env    []string

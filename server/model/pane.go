@@ -83,9 +83,12 @@ func (p *Pane) Index() int {
 }
 
 // PaneSpawned tells that a pane's child runs.
-func (m *Model) PaneSpawned(id PaneID, pid int, tty string) []Effect {
+func (m *Model) PaneSpawned(id PaneID, pid int, tty, path string) []Effect {
 	if p := m.Panes[id]; p != nil {
 		p.PID, p.TTY = pid, tty
+		if !p.Empty {
+			p.Path = path // new-window -P -F '#{pane_current_path}' is answered before the program says anything
+		}
 		m.touch(KindPane, int(id))
 	}
 	return m.TakeEffects()

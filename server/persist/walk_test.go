@@ -62,7 +62,7 @@ func (w *walker) do(effects []model.Effect) {
 				w.do(w.q.Resume(e.Token, command.Result{Err: fmt.Errorf("no more processes")}))
 				continue
 			}
-			w.do(w.m.PaneSpawned(e.Pane, w.pid, fmt.Sprintf("/dev/pts/%d", w.pid)))
+			w.do(w.m.PaneSpawned(e.Pane, w.pid, fmt.Sprintf("/dev/pts/%d", w.pid), "/"))
 			w.do(w.q.Resume(e.Token, command.Result{}))
 		case model.ReadFile:
 			w.do(w.q.Resume(e.Token, command.Result{Files: []command.File{{Path: "f", Data: []byte("set -g @f x\nnew -d -s fromfile\n")}}}))

@@ -37,7 +37,7 @@ func newWorld(t testing.TB) *model.Model {
 	m.AutoName(w, "editor")
 	left := w.Active
 	m.SplitPane(left, layout.Split{Dir: layout.LeftRight, Size: layout.Half}, true)
-	m.PaneSpawned(left.ID, 50, "/dev/pts/50")
+	m.PaneSpawned(left.ID, 50, "/dev/pts/50", "/")
 	c := m.AddClient(model.NewClient{TTY: "/dev/pts/7", Size: model.Size{Rows: 25, Cols: 81}})
 	c.Session = work
 	if err := m.Check(); err != nil {

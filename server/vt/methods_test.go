@@ -54,6 +54,7 @@ var reads = map[string]func(*Terminal){
 	"Size":             func(t *Terminal) { t.Size() },
 	"StyleOf":          func(t *Terminal) { t.StyleOf(1) },
 	"StyleVersion":     func(t *Terminal) { t.StyleVersion() },
+	"Unfinished":       func(t *Terminal) { t.Unfinished() },
 	"Title":            func(t *Terminal) { t.Title() },
 }
 

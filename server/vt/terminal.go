@@ -157,6 +157,9 @@ func (t *Terminal) Row(i int) *grid.Row { return t.grid.Row(i) }
 // MainRow is row i of the main screen, which may be the one that is not visible.
 func (t *Terminal) MainRow(i int) *grid.Row { return t.main.grid.Row(i) }
 
+// Unfinished is a control sequence that the output so far has begun and not ended.
+func (t *Terminal) Unfinished() []byte { return t.parser.Unfinished() }
+
 // AppendText appends the text of a cell: its cluster, a space if it is blank, nothing if it is a right half.
 func (t *Terminal) AppendText(dst []byte, c grid.Cell) []byte { return t.tables.AppendText(dst, c) }
 
