@@ -134,6 +134,12 @@ func (s *Server) optionChanged(name string) {
 		for _, p := range s.panes {
 			p.Change(recovery.Option{Name: pane.OptionWidths, Value: s.widths()})
 		}
+	case name == "automatic-rename": // where it is on now, and no program says anything that would be a reason to look
+		for _, session := range s.model.SessionList() {
+			for _, l := range session.Links {
+				vars.AutomaticRename(s.model, s, l.Window)
+			}
+		}
 	case pane.Follows(name), name == "get-clipboard", name == "set-clipboard":
 		for id, p := range s.panes {
 			s.follow(id, p)
