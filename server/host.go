@@ -3,9 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/sys/unix"
 
@@ -16,7 +14,6 @@ import (
 	"gmux/server/model"
 	"gmux/server/pane"
 	"gmux/server/style"
-	"gmux/server/vars"
 	"gmux/server/vt"
 	"gmux/server/vt/width"
 )
@@ -372,20 +369,4 @@ func (s *Server) over(id model.PaneID) []model.Effect {
 		s.discard(p)
 	}
 	return effects
-}
-
-// epitaph scrolls the screen by a line, writes remain-on-exit-format on the last one, if there is any, and hides the cursor.
-func (s *Server) epitaph(p *model.Pane) string {
-	template := p.Options.String("remain-on-exit-format")
-	if template == "" {
-		return "\x1b[?25l"
-	}
-	text := vars.New(s.model, s, vars.Scope{Pane: p}).ExpandTime(template)
-	clean := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, text)
-	return "\x1b[?6l\x1b[?69l\x1b[r\x1b[m\x1b[9999;1H\n\r\x1b[?7l" + clean + "\x1b[?25l"
 }
