@@ -260,10 +260,10 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 		c.safe = c.seq
 		s.acknowledge(c)
 	}
-	s.model.ShowSession(mc, session)
 	if m.ReadOnly {
 		s.model.SetReadOnly(mc, true)
 	}
+	s.model.ShowSession(mc, session)
 	if s.host.upgraded != "" {
 		s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("server upgraded from %s to %s", s.host.upgraded, s.model.Version)}, noticeTime)
 	} else if s.host.before != "" && !s.isFirst() { // else it only lost its connection

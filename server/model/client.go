@@ -141,6 +141,7 @@ func (m *Model) RemoveClient(id ClientID) []Effect {
 		m.happenedToClient("client-detached", c)
 	}
 	c.Session = nil
+	m.touchClient(c)
 	m.disturb()
 	m.refocus = m.refocus || s != nil
 	m.dropPrompt(c)
@@ -203,7 +204,7 @@ func (m *Model) latest(c *Client) {
 		return
 	}
 	if w := c.Session.Current.Window; w.Latest != c.ID {
-		w.Latest = c.ID
+		w.Latest, w.Awaits = c.ID, ""
 		m.disturb()
 		m.touch(KindWindow, int(w.ID))
 		m.happenedToClient("client-active", c)
@@ -212,7 +213,7 @@ func (m *Model) latest(c *Client) {
 
 // ShowSession attaches c to s, or makes it show s instead of what it shows.
 func (m *Model) ShowSession(c *Client, s *Session) {
-	old := c.Session
+	old, back := c.Session, m.comeBack(c, s)
 	if old != nil && old != s {
 		c.LastSession = old
 		m.DirtySession(old)
@@ -220,16 +221,19 @@ func (m *Model) ShowSession(c *Client, s *Session) {
 	c.Session = s
 	m.disturb()
 	s.LastAttached = m.Now
-	s.Current.Window.Latest = c.ID
+	if w := s.Current.Window; w.Awaits == "" && !back {
+		w.Latest = c.ID
+	}
+	m.touchClient(c)
 	m.setAlerts(s.Current, 0)
-	c.Blurred, m.refocus = false, true
+	c.Blurred, m.refocus = c.Blurred && back, true
 	m.sessionActive(s)
 	m.touch(KindWindow, int(s.Current.Window.ID))
 	m.DirtySession(s)
-	if old == nil {
+	if old == nil && !back {
 		m.happenedToClient("client-attached", c)
 	}
-	if old != s {
+	if old != s && !back {
 		m.happenedToClient("client-session-changed", c)
 	}
 	if old == nil {
@@ -275,6 +279,7 @@ func (m *Model) DetachClient(c *Client, why Reason, exec string) {
 	}
 	m.happenedToClient("client-detached", c)
 	c.Session, c.LastSession, c.Leaving = nil, nil, true
+	m.touchClient(c)
 	m.refocus = true
 	m.disturb()
 	m.DirtySession(s)
@@ -303,6 +308,7 @@ func (m *Model) SuspendClient(c *Client) {
 // SetReadOnly changes whether a client may type. A client that may not has no say in sizes either.
 func (m *Model) SetReadOnly(c *Client, on bool) {
 	c.ReadOnly, c.IgnoreSize = on, on
+	m.touchClient(c)
 	m.disturb()
 	m.DirtyClient(c)
 }
@@ -323,6 +329,7 @@ func (m *Model) SetFlags(c *Client, flags string) {
 			c.NoDetachOnDestroy = !off
 		}
 	}
+	m.touchClient(c)
 	m.disturb()
 	m.DirtyClient(c)
 }

@@ -10,6 +10,7 @@ import (
 // ClientFocused tells that the terminal of an attached client has become the user's, or is it no more.
 func (m *Model) ClientFocused(c *Client, in bool) {
 	c.Blurred = !in
+	m.touchClient(c)
 	if in {
 		m.happenedToClient("client-focus-in", c)
 	} else {

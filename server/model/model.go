@@ -57,6 +57,7 @@ type Model struct {
 
 	Prompts  map[string]*Prompt // open ones, by their client's Token
 	Pans     map[string]*Pan    // likewise
+	Absent   map[string]*Absent // likewise: those of the server before this one that are still to come back
 	History  [PromptTypes][]string
 	Log      []LogEntry // by number
 	NextNote int
@@ -109,6 +110,8 @@ func Empty(c Config) *Model {
 		Channels: make(map[string]Channel),
 		Prompts:  make(map[string]*Prompt),
 		Pans:     make(map[string]*Pan),
+		Absent:   make(map[string]*Absent),
+		focused:  make(map[PaneID]bool),
 		dirty:    make(map[ClientID]bool),
 		touched:  make(map[Ref]bool),
 	}

@@ -231,6 +231,7 @@ func (m *Model) KillSession(s *Session) {
 	for _, c := range m.Clients {
 		if c.LastSession == s {
 			c.LastSession = nil
+			m.touchClient(c)
 		}
 	}
 	m.happenedToSession("session-closed", s)
@@ -318,7 +319,8 @@ func (m *Model) NewWindow(s *Session, index int, latest ClientID) *Winlink {
 // LookAt makes c the client that a window's size follows.
 func (m *Model) LookAt(w *Window, c *Client) {
 	if w.Latest != c.ID {
-		w.Latest = c.ID
+		w.Latest, w.Awaits = c.ID, ""
+		m.touch(KindWindow, int(w.ID))
 		m.disturb()
 	}
 }

@@ -85,6 +85,7 @@ func (m *Model) endAwait() {
 	m.Await = false
 	m.disturb()
 	m.dropLostPrompts()
+	m.dropAbsent()
 }
 
 // End is kill-server, and SIGTERM: everyone is sent away, every session ends, then Shutdown.

@@ -76,7 +76,7 @@ func (m *Model) recalculate() {
 
 // due is the size that w has to have now, and false if it may stay as it is.
 func (m *Model) due(w *Window) (Size, bool) {
-	if w.Options.Choice("window-size") != "manual" && !m.shown(w) {
+	if w.Options.Choice("window-size") != "manual" && !m.shown(w) || w.Awaits != "" {
 		return Size{}, false
 	}
 	return m.wanted(w)

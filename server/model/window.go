@@ -26,6 +26,7 @@ type Window struct {
 
 	Options *option.Set
 	Latest  ClientID // the client that was last active here, for window-size latest
+	Awaits  string   // its token while it is still to come back to this server
 
 	Created  time.Time
 	Activity time.Time // when something was last written in it

@@ -61,6 +61,8 @@ func (a *applier) entry(e entry) error {
 		return read(e, func(r noteRow) error { return a.note(e.ID, r) })
 	case model.KindPan:
 		return read(e, func(r panRow) error { return a.pan(e.Name, r) })
+	case model.KindClient:
+		return read(e, func(r clientRow) error { return a.client(e.Name, r) })
 	case model.KindPane:
 		return read(e, func(r paneRow) error { return a.pane(model.PaneID(e.ID), r) })
 	}
@@ -89,6 +91,8 @@ func (a *applier) gone(e entry) error {
 		delete(a.m.Prompts, e.Name)
 	case model.KindPan:
 		delete(a.m.Pans, e.Name)
+	case model.KindClient:
+		delete(a.m.Absent, e.Name)
 	case model.KindNote:
 		a.m.NextNote = max(a.m.NextNote, e.ID+1)
 		a.m.Log = slices.DeleteFunc(a.m.Log, func(n model.LogEntry) bool { return n.Number == e.ID })
@@ -204,7 +208,7 @@ func (a *applier) window(id model.WindowID, r windowRow) error {
 	}
 	w.Options = a.restore(option.NewSet(a.m.WindowOption), r.Options)
 	w.Created, w.Activity = timeOf(r.Created), timeOf(r.Activity)
-	w.Zoomed, w.Preset, w.OldLayout = r.Zoomed, r.Preset-1, r.OldLayout
+	w.Zoomed, w.Preset, w.OldLayout, w.Awaits = r.Zoomed, r.Preset-1, r.OldLayout, r.Latest
 	a.windows = append(a.windows, joined[*model.Window, windowRow]{w, r})
 	return nil
 }

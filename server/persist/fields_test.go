@@ -32,7 +32,7 @@ var derived = map[string]string{
 	"Window.raised":     "settled before anything is written",
 	"Window.silentFrom": "Activity serves as well",
 	"Window.activeAt":   "the same",
-	"Window.Latest":     "a client",
+	"Window.Latest":     "a client, by its token",
 	"Prompt.Token":      "the command that waits for the answer does so in the server that asked",
 	"Pane.Window":       "the window says which panes it has",
 	"Winlink.Session":   "the session says which winlinks it has",
@@ -47,7 +47,7 @@ var joined = map[string]bool{
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
 	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true, "Window.Layout": true,
 	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
-	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Model.Prompts": true, "Model.Pans": true, "Model.History": true, "Model.Log": true, "LogEntry.Number": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
+	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Model.Prompts": true, "Model.Pans": true, "Model.Absent": true, "Window.Awaits": true, "Model.History": true, "Model.Log": true, "LogEntry.Number": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }
 
@@ -59,6 +59,7 @@ func sample(t *testing.T) (*model.Model, func(*model.Model) map[string]reflect.V
 	m.AddBuffer("text")
 	m.OpenPrompt(&model.Client{Token: "client"}, &model.Prompt{Text: "what was typed"})
 	m.Pans["client"] = &model.Pan{Row: 1}
+	m.Absent["client"] = &model.Absent{IgnoreSize: true, LastSession: -1}
 	m.AddHistory(model.PromptSearch, "typed")
 	m.Note("told")
 	m.SetChannel("c", model.Channel{Woken: true, Locked: true})
@@ -73,6 +74,7 @@ func sample(t *testing.T) (*model.Model, func(*model.Model) map[string]reflect.V
 			"Buffer":   reflect.ValueOf(m.Buffers["buffer0"]).Elem(),
 			"Prompt":   reflect.ValueOf(m.Prompts["client"]).Elem(),
 			"Pan":      reflect.ValueOf(m.Pans["client"]).Elem(),
+			"Absent":   reflect.ValueOf(m.Absent["client"]).Elem(),
 			"LogEntry": reflect.ValueOf(&m.Log[0]).Elem(),
 			"Table":    reflect.ValueOf(m.Tables["prefix"]).Elem(),
 			"Binding":  reflect.ValueOf(m.Tables["prefix"].Bindings[keyOf(t, "x")]).Elem(),

@@ -53,6 +53,9 @@ func all(m *model.Model) []model.Ref {
 	for _, token := range slices.Sorted(maps.Keys(m.Pans)) {
 		refs = append(refs, model.Ref{Kind: model.KindPan, Name: token})
 	}
+	for _, token := range slices.Sorted(slices.Values(m.AttachedTokens())) {
+		refs = append(refs, model.Ref{Kind: model.KindClient, Name: token})
+	}
 	for _, id := range slices.Sorted(maps.Keys(m.Sessions)) {
 		refs = append(refs, model.Ref{Kind: model.KindSession, ID: int(id)})
 	}

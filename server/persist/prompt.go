@@ -50,6 +50,14 @@ func (a *applier) pan(token string, r panRow) error {
 	return nil
 }
 
+func (a *applier) client(token string, r clientRow) error {
+	a.m.Absent[token] = &model.Absent{
+		IgnoreSize: r.IgnoreSize, NoDetachOnDestroy: r.NoDetachOnDestroy, Blurred: r.Blurred,
+		LastSession: model.SessionID(r.LastSession), Created: timeOf(r.Created),
+	}
+	return nil
+}
+
 func (a *applier) history(t int, r historyRow) error {
 	if t < 0 || t >= int(model.PromptTypes) {
 		return fmt.Errorf("no such type of prompts")

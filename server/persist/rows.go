@@ -42,6 +42,15 @@ type panRow struct {
 	Window, Row, Col int
 }
 
+type clientRow struct {
+	_msgpack          struct{} `msgpack:",as_array"`
+	IgnoreSize        bool
+	NoDetachOnDestroy bool
+	Blurred           bool
+	LastSession       int
+	Created           int64
+}
+
 type promptRow struct {
 	_msgpack              struct{} `msgpack:",as_array"`
 	Label, Text           string
@@ -181,6 +190,7 @@ type windowRow struct {
 	Preset    int // and one
 	OldLayout string
 	Manual    sizeRow // no rows: Size
+	Latest    string  // the token of the client that it follows
 }
 
 type sizeRow struct {

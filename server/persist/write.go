@@ -37,7 +37,7 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		}
 	case model.KindWindow:
 		if w := m.Windows[model.WindowID(ref.ID)]; w != nil {
-			return rowOfWindow(w)
+			return rowOfWindow(m, w)
 		}
 	case model.KindOutput:
 		if w := m.Windows[model.WindowID(ref.ID)]; w != nil {
@@ -58,6 +58,13 @@ func rowOf(m *model.Model, ref model.Ref) any {
 	case model.KindPan:
 		if p := m.Pans[ref.Name]; p != nil {
 			return &panRow{Window: int(p.Window), Row: p.Row, Col: p.Col}
+		}
+	case model.KindClient:
+		if c := m.KnownOf(ref.Name); c != nil {
+			return &clientRow{
+				IgnoreSize: c.IgnoreSize, NoDetachOnDestroy: c.NoDetachOnDestroy, Blurred: c.Blurred,
+				LastSession: int(c.LastSession), Created: nanos(c.Created),
+			}
 		}
 	case model.KindHistory:
 		return &historyRow{Lines: m.History[ref.ID]}
@@ -122,13 +129,13 @@ func rowOfSession(s *model.Session) *sessionRow {
 	return row
 }
 
-func rowOfWindow(w *model.Window) *windowRow {
+func rowOfWindow(m *model.Model, w *model.Window) *windowRow {
 	return &windowRow{
 		Name: w.Name, Size: rowOfSize(w.Size),
 		Panes: paneIDs(w.Panes), Active: int(w.Active.ID), Last: paneIDs(w.Last),
 		Options: optionRows(w.Options), Created: nanos(w.Created), Activity: nanos(w.Activity),
 		Layout: w.Layout.String(), Zoomed: w.Zoomed, Preset: w.Preset + 1, OldLayout: w.OldLayout,
-		Manual: rowOfSize(w.Manual),
+		Manual: rowOfSize(w.Manual), Latest: m.LatestToken(w),
 	}
 }
 
