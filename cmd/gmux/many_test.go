@@ -185,7 +185,7 @@ func everyTenth(do func()) (stop func()) {
 	return func() { close(end); <-ended }
 }
 
-// TestManyAttaches: 1,000 times a client comes and goes, by the key or without a word, and nothing is left of it; another client
+// TestManyAttaches: hundreds of times, in a soak ten thousand, a client comes and goes, by the key or without a word, and nothing is left of it; another client
 // is served meanwhile as if it were alone.
 func TestManyAttaches(t *testing.T) {
 	usertest.Long(t)
@@ -203,7 +203,7 @@ func TestManyAttaches(t *testing.T) {
 		}
 		return c.leave()
 	}
-	cycles, real := usertest.Count(1000, 10_000), usertest.Count(20, 1000)
+	cycles, real := usertest.Count(300, 10_000), usertest.Count(10, 1000)
 	growth(t, w, cycles, cycle)
 	for i := range real {
 		c := w.StartPlain(24, 80, "gmux", "attach", "-t", "visited")
@@ -240,12 +240,12 @@ func TestManyAttaches(t *testing.T) {
 	asBefore(w, host, server, before)
 }
 
-// TestManySessionsMade: 1,000 sessions are made and killed, and nothing is left of them.
+// TestManySessionsMade: hundreds of sessions, in a soak ten thousand, are made and killed, and nothing is left of them.
 func TestManySessionsMade(t *testing.T) {
 	usertest.Long(t)
 	w := usertest.New(t)
 	w.Gmux("new-session", "-d", "-s", "stays", "cat")
-	growth(t, w, usertest.Count(1000, 10_000), func(i int) error {
+	growth(t, w, usertest.Count(300, 10_000), func(i int) error {
 		name := fmt.Sprint("s", i)
 		runBare(t, w, "new-session", "-d", "-s", name, "-x", "80", "-y", "24", "cat")
 		runBare(t, w, "kill-session", "-t", "="+name)

@@ -89,7 +89,7 @@ func TestPeerNeverReads(t *testing.T) {
 	before := atRest(w, host, server)
 	slave := terminal(t)
 	var memory int64
-	for round := range usertest.Count(3, 50) {
+	for round := range usertest.Count(2, 50) {
 		p := attach(t, socket, "honest", slave.Name())
 		// Each empty message is acknowledged at once; a client that lives has no use for so many.
 		var batch []byte

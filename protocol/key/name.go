@@ -28,7 +28,7 @@ func parse(name string) (Key, bool) {
 		if err != nil || u > uint64(maxText) || !utf8.ValidRune(rune(u)) {
 			return Key{}, false
 		}
-		return Rune(rune(u)), true
+		return Rune(rune(u)), u < 0x80 || u > 0x9f // no key sends a C1 control
 	}
 	var mods Mods
 	if len(name) > 1 && name[0] == '^' {

@@ -98,7 +98,7 @@ func TestNames(t *testing.T) {
 
 // FuzzParse: what a name means, printed and parsed again, means the same.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"C-M-S-Left", "^a", "0x41", "Super-C-é", "MouseDown1Pane", "C--", "M-", "S-ß", "S-ǆ", "C-ǅ", "C-S-İ"} {
+	for _, s := range []string{"C-M-S-Left", "^a", "0x41", "Super-C-é", "MouseDown1Pane", "C--", "M-", "S-ß", "S-ǆ", "C-ǅ", "C-S-İ", "0X80"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
