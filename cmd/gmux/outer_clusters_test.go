@@ -71,7 +71,8 @@ func TestOuterClusters(t *testing.T) {
 func TestOuterWidths(t *testing.T) {
 	usertest.NeedGmux(t, "it has no such option for what is ambiguous")
 	w := usertest.New(t)
-	s := w.Start(8, 40, "gmux", "new", "-s", "work", "sh", "-c", `stty -echo; while read -r key; do printf '\r\033[Kα\356\202\260é日x'; done`)
+	s := w.Start(8, 40, "gmux", "new", "-s", "work", "sh", "-c", `stty -echo; printf ready; while read -r key; do printf '\r\033[Kα\356\202\260é日x'; done`)
+	s.WaitFor(`^ready`)
 	s.WaitFor(`^\[work\]`)
 	for _, tt := range []struct {
 		set     []string
