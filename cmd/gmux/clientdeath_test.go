@@ -194,7 +194,7 @@ func TestSuspend(t *testing.T) {
 	s.Keys("C-b", "C-z")
 	s.WaitFor(`(?i)stopped|suspended`)
 	s.Type("echo sh$((6*7))\r")
-	s.WaitFor("^sh42$")
+	s.WaitFor("sh42$")
 	s.Type("fg\r")
 	s.WaitFor("^hello$")
 	s.WaitFor(`^\[work\]`)

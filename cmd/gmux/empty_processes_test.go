@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -116,8 +117,11 @@ func TestNoPseudoTerminal(t *testing.T) {
 	}
 	asBefore(w, host, server, before)
 	w.Gmux("kill-session", "-t", "made")
-	c.Keys("F5")
-	w.WaitOutput("^made$", "list-sessions", "-F", "#{session_name}")
+	w.Eventually("a key to make a session with the terminal that the killed one gives back when its program has died", func() (bool, string) {
+		c.Keys("F5")
+		names := w.Gmux("list-sessions", "-F", "#{session_name}")
+		return strings.Contains(names, "made"), names
+	})
 }
 
 // TestNoShell: the shell for new panes is gone. The command names it; what runs goes on; with the shell back it works. As a
