@@ -17,8 +17,11 @@ import (
 // perform does what the model asks of the world, in order. What comes of it returns as an event.
 func (s *Server) perform(effects []model.Effect) {
 	s.showClipboard() // before anybody hears that it has changed
-	for _, e := range effects {
-		s.performOne(e)
+	for len(effects) > 0 {
+		for _, e := range effects {
+			s.performOne(e)
+		}
+		effects = s.model.TakeEffects() // of a mode's next state
 	}
 }
 
@@ -28,8 +31,6 @@ func (s *Server) performOne(e model.Effect) {
 		s.spawn(e)
 	case model.Write:
 		s.typeInto(e)
-	case model.Resize:
-		s.resize(e)
 	case model.ClosePane:
 		s.closePane(e.Pane)
 	case model.ReplaceChild:
@@ -79,13 +80,17 @@ func (s *Server) performOne(e model.Effect) {
 	case model.Shutdown:
 		s.shutdown()
 	default:
-		s.performInPane(e)
+		if !s.AtOnce(e) {
+			s.log.Printf("effect %T is unknown", e)
+		}
 	}
 }
 
-// performInPane does what concerns a pane's terminal.
-func (s *Server) performInPane(e model.Effect) {
+// AtOnce does what concerns a pane's terminal, and reports false for anything else.
+func (s *Server) AtOnce(e model.Effect) bool {
 	switch e := e.(type) {
+	case model.Resize:
+		s.resize(e)
 	case model.EnterMode:
 		s.enterMode(e)
 	case model.LeaveMode:
@@ -100,6 +105,8 @@ func (s *Server) performInPane(e model.Effect) {
 		s.showStdin(e)
 	case model.ClearHistory:
 		s.change(e.Pane, recovery.ClearHistory{})
+	case model.Trim:
+		s.change(e.Pane, recovery.Trim{})
 	case model.Reset:
 		s.change(e.Pane, recovery.Reset{})
 	case model.Follow:
@@ -107,8 +114,9 @@ func (s *Server) performInPane(e model.Effect) {
 			s.follow(e.Pane, p)
 		}
 	default:
-		s.log.Printf("effect %T is unknown", e)
+		return false
 	}
+	return true
 }
 
 // change alters a terminal by other means than output.
@@ -185,7 +193,6 @@ func (s *Server) setMode(mp *model.Pane, state copymode.State) {
 	if entered {
 		s.modeIsAnother(mp.ID)
 	}
-	s.perform(s.model.TakeEffects())
 }
 
 // modeIsAnother names the window of a pane that has come into a mode, or out of it: automatic-rename-format asks for it.
@@ -209,6 +216,7 @@ func (s *Server) recallMode(mp *model.Pane, p *pane.Pane) {
 		return
 	}
 	s.setMode(mp, state)
+	s.perform(s.model.TakeEffects())
 }
 
 // modeCommand is send-keys -X.
@@ -231,7 +239,6 @@ func (s *Server) modeCommand(e model.ModeCommand) {
 	case leave:
 		s.model.SetMode(mp, nil)
 		s.modeIsAnother(mp.ID)
-		s.perform(s.model.TakeEffects())
 	default:
 		s.setMode(mp, next)
 	}
@@ -252,5 +259,4 @@ func (s *Server) viewText(e model.View) {
 	}
 	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: state})
 	s.modeIsAnother(mp.ID)
-	s.perform(s.model.TakeEffects())
 }

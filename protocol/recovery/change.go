@@ -21,6 +21,7 @@ const (
 	changeText         = 5
 	changeColours      = 6
 	changeShow         = 7
+	changeTrim         = 8
 )
 
 // Resize: the window has another size.
@@ -28,6 +29,9 @@ type Resize struct{ Rows, Cols, XPixels, YPixels int }
 
 // ClearHistory: the lines that left the screen are forgotten.
 type ClearHistory struct{}
+
+// Trim: the rows below the cursor make room for lines of the history (resize-pane -T).
+type Trim struct{}
 
 // Reset: the terminal is as if switched on.
 type Reset struct{}
@@ -74,6 +78,8 @@ func (c Resize) encode(e *wire.Encoder) uint32 {
 
 func (ClearHistory) encode(e *wire.Encoder) uint32 { e.Array(0); return changeClearHistory }
 
+func (Trim) encode(e *wire.Encoder) uint32 { e.Array(0); return changeTrim }
+
 func (Reset) encode(e *wire.Encoder) uint32 { e.Array(0); return changeReset }
 
 func (c Option) encode(e *wire.Encoder) uint32 {
@@ -119,6 +125,8 @@ func decodeChange(r Record) (Change, error) {
 		c = Resize{int(d.Uint(maxSize)), int(d.Uint(maxSize)), int(d.Uint(maxSize)), int(d.Uint(maxSize))}
 	case changeClearHistory:
 		c = ClearHistory{}
+	case changeTrim:
+		c = Trim{}
 	case changeReset:
 		c = Reset{}
 	case changeOption:

@@ -425,7 +425,7 @@ func TestChangeRecords(t *testing.T) {
 	p := open(t, fds, 1)
 	want := []Change{Resize{24, 80, 640, 480}, ClearHistory{}, Reset{}, Option{"history-limit", "2000"},
 		Colours{Foreground: 1<<24 | 0x102030, Scheme: 2, Palette: [16]uint32{15: 1<<24 | 0xffffff}},
-		UnknownChange{99, []byte("later")}, Resize{65535, 1, 0, 0}, Show{[]byte("shown")}}
+		UnknownChange{99, []byte("later")}, Resize{65535, 1, 0, 0}, Trim{}, Show{[]byte("shown")}}
 	for i, c := range want {
 		must(t, p.Record(int64(i*10), c))
 	}
@@ -438,21 +438,21 @@ func TestChangeRecords(t *testing.T) {
 	}
 	p = open(t, fds, 2)
 	offsets, got := collect(p)
-	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(offsets, []int64{0, 10, 20, 30, 40, 50, 60, 70}) {
+	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(offsets, []int64{0, 10, 20, 30, 40, 50, 60, 70, 80}) {
 		t.Errorf("changes %v at %v", got, offsets)
 	}
 	must(t, p.Changes.Drop(30))
-	if offsets, _ := collect(open(t, fds, 3)); !reflect.DeepEqual(offsets, []int64{30, 40, 50, 60, 70}) {
+	if offsets, _ := collect(open(t, fds, 3)); !reflect.DeepEqual(offsets, []int64{30, 40, 50, 60, 70, 80}) {
 		t.Errorf("after Drop: %v", offsets)
 	}
-	must(t, p.Checkpoint(75, []byte("screens")))
-	must(t, p.Record(80, Reset{}))
+	must(t, p.Checkpoint(85, []byte("screens")))
+	must(t, p.Record(90, Reset{}))
 	p = open(t, fds, 4)
 	payload, offset, ok, err := p.LatestCheckpoint()
-	if string(payload) != "screens" || offset != 75 || !ok || err != nil {
+	if string(payload) != "screens" || offset != 85 || !ok || err != nil {
 		t.Errorf("checkpoint %q at %d, %v, %v", payload, offset, ok, err)
 	}
-	if offsets, _ := collect(p); !reflect.DeepEqual(offsets, []int64{80}) {
+	if offsets, _ := collect(p); !reflect.DeepEqual(offsets, []int64{90}) {
 		t.Errorf("changes since the checkpoint: %v", offsets)
 	}
 }

@@ -76,6 +76,8 @@ func (h *harness) Facts(id model.PaneID) vars.Facts {
 	return f
 }
 
+func (h *harness) AtOnce(model.Effect) bool { return false }
+
 func (h *harness) Takes(model.PaneID) bool { return !h.crowded }
 
 func (h *harness) Capture(c command.Capture) (string, error) {

@@ -21,8 +21,8 @@ var layoutCommands = []*Entry{
 		target: onWindow, exec: lastPane,
 	},
 	{
-		Name: "resize-pane", Alias: "resizep", flags: "DLRt:Ux:y:Z", max: 1,
-		Usage:  "[-DLRUZ] [-x width] [-y height] " + usagePane + " [adjustment]",
+		Name: "resize-pane", Alias: "resizep", flags: "DLRTt:Ux:y:Z", max: 1,
+		Usage:  "[-DLRTUZ] [-x width] [-y height] " + usagePane + " [adjustment]",
 		Help:   "Make a pane larger, smaller, or as large as its window",
 		target: onPane, exec: resizePane,
 	},
@@ -158,6 +158,12 @@ func lastPane(c *call) outcome {
 func resizePane(c *call) outcome {
 	p := c.target.Pane
 	w := p.Window
+	if c.args.Has('T') {
+		if p.Mode == nil {
+			c.m.Emit(model.Trim{Pane: p.ID})
+		}
+		return done
+	}
 	if c.args.Has('Z') {
 		if !c.m.Unzoom(w) {
 			c.m.Zoom(p)

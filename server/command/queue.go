@@ -324,6 +324,7 @@ func (q *Queue) runList(id model.ClientID) bool {
 	default:
 		q.settle(it, q.fire(it))
 	}
+	q.m.Perform(q.w.AtOnce)
 	if it.token != model.NoToken {
 		it.events = append(it.events, q.m.TakeEvents()...) // its after-hooks come first
 	}

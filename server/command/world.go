@@ -12,6 +12,7 @@ import (
 type World interface {
 	vars.World
 	Capture(Capture) (string, error)
+	AtOnce(model.Effect) bool               // does what a command behind it may ask about, of terminals; false: it is for later
 	Takes(model.PaneID) bool                // false: so much waits for its program that a command shall not add to it
 	Home(user string) (dir string, ok bool) // of another user, for ~name
 }

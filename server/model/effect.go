@@ -185,6 +185,9 @@ type (
 		Pane   PaneID
 	}
 
+	// Trim has a pane's rows below the cursor make room for lines of its history.
+	Trim struct{ Pane PaneID }
+
 	// ClearHistory empties a pane's history.
 	ClearHistory struct {
 		Pane       PaneID
@@ -233,6 +236,7 @@ func (LeaveMode) effect()     {}
 func (ModeCommand) effect()   {}
 func (Show) effect()          {}
 func (ShowStdin) effect()     {}
+func (Trim) effect()          {}
 func (ClearHistory) effect()  {}
 func (Reset) effect()         {}
 func (Follow) effect()        {}

@@ -179,6 +179,15 @@ func (m *Model) Client(id ClientID) *Client {
 // Emit asks something of the world.
 func (m *Model) Emit(e ...Effect) { m.effects = append(m.effects, e...) }
 
+// Perform hands over, in order, what has been asked of the world since the last call. What done reports false for is kept
+// for TakeEffects.
+func (m *Model) Perform(done func(Effect) bool) {
+	asked := m.effects
+	m.effects = nil
+	later := slices.DeleteFunc(asked, done)
+	m.effects = append(later, m.effects...)
+}
+
 // TakeEffects ends an event: it brings sizes and lonely sessions in order, sees whether the server is
 // done, and returns all that has been asked of the world since the last call.
 func (m *Model) TakeEffects() []Effect {

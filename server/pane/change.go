@@ -56,6 +56,8 @@ func (p *Pane) alter(c recovery.Change) {
 		p.term.SetSize(c.Rows, c.Cols, c.XPixels/max(c.Cols, 1), c.YPixels/max(c.Rows, 1))
 	case recovery.ClearHistory:
 		p.term.ClearHistory()
+	case recovery.Trim:
+		p.term.Trim()
 	case recovery.Reset:
 		p.term.Reset()
 	case recovery.Colours:

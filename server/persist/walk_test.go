@@ -48,6 +48,7 @@ func newWalker(t testing.TB, seed uint64) *walker {
 
 func (w *walker) Facts(model.PaneID) vars.Facts { return vars.Facts{} }
 func (w *walker) Takes(model.PaneID) bool       { return true }
+func (w *walker) AtOnce(model.Effect) bool      { return false }
 
 func (w *walker) Capture(command.Capture) (string, error) { return "text\n", nil }
 func (w *walker) Home(string) (string, bool)              { return "", false }

@@ -27,7 +27,9 @@ func randomStep(rnd *rand.Rand) step {
 		rows, cols := 1+num(9), 1+num(20)
 		return step{fmt.Sprintf("resize %d %d", rows, cols), func(t *Terminal) { t.Resize(rows, cols) }}
 	case 1:
-		switch num(9) {
+		switch num(10) {
+		case 9:
+			return step{"trim", (*Terminal).Trim}
 		case 0:
 			return step{"clear history", (*Terminal).ClearHistory}
 		case 1:

@@ -20,7 +20,7 @@ import (
 var output = []string{"Write"}
 
 // changes need a change record.
-var changes = []string{"Resize", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetKeepOnClear", "SetSize", "SetColors", "SetWidths", "EndSync"}
+var changes = []string{"Resize", "Trim", "Reset", "ClearHistory", "SetHistoryLimit", "SetAllowed", "SetKeepOnClear", "SetSize", "SetColors", "SetWidths", "EndSync"}
 
 // reads change nothing that a program or a user could tell.
 var reads = map[string]func(*Terminal){
@@ -121,6 +121,7 @@ func TestChangesChangeTheDigest(t *testing.T) {
 	for name, f := range map[string]func(*Terminal){
 		"Resize":          func(t *Terminal) { t.Resize(3, 9) },
 		"Reset":           (*Terminal).Reset,
+		"Trim":            (*Terminal).Trim,
 		"ClearHistory":    (*Terminal).ClearHistory,
 		"SetHistoryLimit": func(t *Terminal) { t.SetHistoryLimit(4) },
 		"SetKeepOnClear":  func(t *Terminal) { t.SetKeepOnClear(!t.KeepsOnClear()) },
@@ -131,7 +132,7 @@ func TestChangesChangeTheDigest(t *testing.T) {
 		"EndSync":         (*Terminal).EndSync,
 	} {
 		term := terminalOf(2, 8)
-		term.Write([]byte("some\r\nlines\r\nof text\x1b[?2026h"))
+		term.Write([]byte("some\r\nlines\r\nof text\x1b[H\x1b[?2026h"))
 		before := term.Digest()
 		if f(term); term.Digest() == before {
 			t.Errorf("%s does not", name)

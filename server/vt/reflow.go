@@ -33,19 +33,26 @@ func (t *Terminal) resizeMain(rows, cols int) {
 	if !t.onAlt() {
 		cur = &t.cur
 	}
+	below := t.rows - 1 - lastUsed(g, cur.row) // blank rows at the bottom, which stay there
+	t.relay(cols, cur, func(f *reflow, at *place) {
+		if cols != t.cols {
+			f.rewrap(g)
+		} else {
+			f.keep(g)
+		}
+		f.fit(rows, below, at)
+	})
+}
+
+// relay has lay make the main screen's rows anew, for so many columns, and puts the cursor and the saved one where their text is then.
+func (t *Terminal) relay(cols int, cur *cursor, lay func(f *reflow, at *place)) {
 	f := reflow{t: t, cols: cols}
 	t.tables.Hold() // the cells on their way are on no screen, where a compaction would see them
 	at, saved := f.mark(cur), f.mark(&t.main.saved)
-	below := t.rows - 1 - lastUsed(g, cur.row) // blank rows at the bottom, which stay there
-	if cols != t.cols {
-		f.rewrap(g)
-	} else {
-		f.keep(g)
-	}
-	f.fit(rows, below, at)
-	g.SetRows(f.rows, cols)
-	at.move(cur, rows, cols)
-	saved.move(&t.main.saved, rows, cols)
+	lay(&f, at)
+	t.main.grid.SetRows(f.rows, cols)
+	at.move(cur, len(f.rows), cols)
+	saved.move(&t.main.saved, len(f.rows), cols)
 	for _, r := range f.rows {
 		r.Gen = t.gen
 	}
@@ -160,6 +167,11 @@ func (f *reflow) fit(rows, below int, cur *place) {
 	for len(f.rows) < rows {
 		f.rows = append(f.rows, grid.NewRow(f.cols, &f.t.ids))
 	}
+	f.cut(rows)
+}
+
+// cut loses the rows at the bottom that are too many.
+func (f *reflow) cut(rows int) {
 	if len(f.rows) > rows {
 		f.rows = f.rows[:rows]
 		f.rows[rows-1].Wrapped = false

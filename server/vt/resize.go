@@ -38,6 +38,24 @@ func (t *Terminal) resize(rows, cols int) {
 	t.resizeTabs()
 }
 
+// Trim has the rows below the cursor make room for lines of the history, as many as there are; the cursor stays on its character.
+// On the alternate screen, which has no history, nothing happens.
+func (t *Terminal) Trim() {
+	if t.onAlt() {
+		return
+	}
+	t.gen++
+	t.last.ok = false
+	floor := t.pullFloor
+	t.pullFloor = 0
+	t.relay(t.cols, &t.cur, func(f *reflow, cur *place) {
+		f.keep(t.main.grid)
+		f.pull(t.rows - 1 - t.cur.row)
+		f.cut(t.rows)
+	})
+	t.pullFloor = min(floor, t.history.Seq())
+}
+
 // resizeAlt cuts the alternate screen at the right, and at the bottom unless the cursor is there, or makes
 // it larger there.
 func (t *Terminal) resizeAlt(rows, cols int) {

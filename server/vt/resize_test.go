@@ -154,6 +154,43 @@ func TestResizeMovesSavedCursor(t *testing.T) {
 		|x   |`)
 }
 
+// Rows below the cursor make room for what the history has, also for what growing would leave there, and no row more.
+func TestTrim(t *testing.T) {
+	const in = "abcdef\r\ntwo\r\n3\r\n4\r\n5" // of 4 columns and 3 rows, so that three rows have gone
+	for _, tt := range []struct{ name, in, want, history string }{
+		{"from the top", "\x1b[H", `
+			|ef  |
+			|two |
+			|3   |@0`, "|abcd\\"},
+		{"from the middle", "\x1b[2H", `
+			|two |
+			|3   |
+			|4   |@0`, "|abcd\\\n|ef|"},
+		{"from the bottom", "", `
+			|3   |
+			|4   |
+			|5   |@1`, "|abcd\\\n|ef|\n|two|"},
+		{"the alternate screen", "\x1b[?1049h\x1b[Hx\x1b[H", `
+			|x   |@0
+			|    |
+			|    |`, "|abcd\\\n|ef|\n|two|"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			term := vttest.New(3, 4, in+tt.in)
+			term.Trim()
+			vttest.Expect(t, term, tt.want)
+			vttest.ExpectHistory(t, term, 4, tt.history)
+		})
+	}
+	term := vttest.New(4, 4, "1\r\n2\r\n3\r\n4\r\n5\x1b[H")
+	term.Trim()
+	vttest.Expect(t, term, `
+		|1   |
+		|2   |@0
+		|3   |
+		|4   |`)
+}
+
 // Narrow and wide again, text is what it was, wherever it is by now.
 func TestResizeLosesNothing(t *testing.T) {
 	var want strings.Builder
