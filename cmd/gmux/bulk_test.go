@@ -35,12 +35,12 @@ func TestBulk(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- first.Write("\x11" + pasted) }()
 
-	first.Await("=DONE=")
+	first.Await("DONE=")
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
 	slow.Hurry()
-	slow.Await("=DONE=")
+	slow.Await("DONE=")
 	said := w.Gmux("capture-pane", "-p", "-t", "work")
 	if want := sumOf("IN", pasted); !strings.Contains(said, want) {
 		t.Errorf("the program should have said %q; the pane shows\n%s", want, said)

@@ -56,7 +56,7 @@ func TestServerStopped(t *testing.T) {
 		t.Errorf("a command that waited: %+v", res)
 	}
 	w.Gmux("has-session", "-t", "more")
-	c.WaitFor("=DONE=")
+	c.WaitFor("DONE=")
 	undisturbed(t, w, c, host, server)
 }
 

@@ -52,7 +52,7 @@ func pasteThrough(t *testing.T, marked, asked bool) {
 	client, server := peak(t, c.Pid()), peak(t, w.ServerPid())
 	done := make(chan error, 1)
 	go func() { done <- c.Write(typed) }()
-	c.Await("=DONE=")
+	c.Await("DONE=")
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}

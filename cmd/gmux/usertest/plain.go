@@ -134,7 +134,8 @@ func (p *Plain) readOnce(buf []byte) (more bool) {
 }
 
 // Await returns as soon as the text has been printed, for those who measure the time of it. It looks at
-// what is kept of the past too, unless Forget was called.
+// what is kept of the past too, unless Forget was called. Only what changes on a screen is printed: where a row may
+// show something else before, the text should have no character of it in the same column.
 func (p *Plain) Await(text string) {
 	p.w.t.Helper()
 	alarm := time.AfterFunc(8*Patience(), func() {
