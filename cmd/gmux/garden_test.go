@@ -102,8 +102,8 @@ func (g *garden) look(command []string) {
 	if len(pictures) == 2 && command != nil {
 		g.known++
 	}
-	if len(pictures) == 0 || len(pictures) < 2 && matches(`\[lost server\]|server|no answer|connect`, res.Stdout+res.Stderr) {
-		g.state = nil // it went away in the midst of the command, perhaps behind it
+	if len(pictures) < 2 {
+		g.state = nil // the server went away in the midst of the command, or the command failed, which ends a zoom as in tmux
 	}
 }
 

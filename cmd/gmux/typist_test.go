@@ -10,8 +10,11 @@ import (
 	"gmux/cmd/gmux/usertest"
 )
 
-// A program that prints all the time and never reads.
-const deaf = " -out 1000000000000 -brackets=false"
+// A program that prints all the time, as far as it leaves the machine to others, and never reads.
+const deaf = " -out 1000000000000 -pause 2ms -brackets=false"
+
+// What is pasted at it: more than client, server and terminal hold between them.
+const tooMuch = 16 << 20
 
 // typistAt starts a session with a deaf program and a client in front of it, and pastes n bytes at that.
 func typistAt(t *testing.T, w *usertest.World, n int, argv ...string) (c *usertest.Plain, pasted <-chan error) {
@@ -76,10 +79,10 @@ func TestPasteIsHeldBack(t *testing.T) {
 	t.Parallel()
 	usertest.NeedGmux(t, "it takes all of a paste into memory")
 	w := usertest.New(t)
-	c, pasted := typistAt(t, w, 30<<20, "gmux", "attach", "-t", "work")
+	c, pasted := typistAt(t, w, tooMuch, "gmux", "attach", "-t", "work")
 	select {
 	case err := <-pasted:
-		t.Fatalf("a paste of 30 MB for a program that does not read was taken: %v", err)
+		t.Fatalf("a paste of 16 MB for a program that does not read was taken: %v", err)
 	default:
 	}
 	w.Gmux("new-session", "-d", "-s", "other", "exec cat > "+w.Path("got"))
@@ -97,7 +100,7 @@ func TestRestOfPasteIsNotForTheShell(t *testing.T) {
 	t.Parallel()
 	usertest.NeedGmux(t, "it takes all of a paste into memory")
 	w := usertest.New(t)
-	c, pasted := typistAt(t, w, 30<<20, "sh", "-c", "gmux attach -t work; echo back again; exec cat > "+w.Path("got"))
+	c, pasted := typistAt(t, w, tooMuch, "sh", "-c", "gmux attach -t work; echo back again; exec cat > "+w.Path("got"))
 	w.Gmux("detach-client", "-s", "work")
 	if err := <-pasted; err != nil {
 		t.Fatal(err)

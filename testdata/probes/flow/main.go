@@ -1,10 +1,10 @@
 // Flow moves known bytes through a terminal, both ways at once.
 //
-//	flow [-out N] [-in N] [-line N] [-slow N] [-brackets=false] [-gate=false]
+//	flow [-out N] [-in N] [-line N] [-pause TIME] [-slow N] [-brackets=false] [-gate=false]
 //
 // It puts the terminal in raw mode, asks for brackets around pastes (which count as input), prints numbered lines until
 // -out bytes are out, and reads until -in bytes are in. A line is "NNNNNNNN" and letters that follow from the number, 60
-// columns unless -line says otherwise. While it prints, the byte 0x10 (C-p) stops it with the line "=STOPPED=", and 0x11
+// columns unless -line says otherwise, with a -pause after every few. While it prints, the byte 0x10 (C-p) stops it with the line "=STOPPED=", and 0x11
 // (C-q) lets it go on; neither counts as input, unless -gate=false. The first -slow bytes of input are read in small
 // pieces with pauses. When both ways are done it prints, each on a line,
 //
@@ -75,6 +75,7 @@ func main() {
 	out := flag.Int("out", 0, "bytes to print")
 	in := flag.Int("in", 0, "bytes to read")
 	width := flag.Int("line", 60, "columns of a line")
+	pause := flag.Duration("pause", 0, "time between some lines and the next")
 	slow := flag.Int("slow", 0, "bytes to read slowly")
 	brackets := flag.Bool("brackets", true, "ask for brackets around pastes")
 	gated := flag.Bool("gate", true, "obey C-p and C-q")
@@ -83,7 +84,7 @@ func main() {
 	if err == nil {
 		g := newGate(*gated)
 		input := input{n: *in, slow: *slow, sum: sha256.New(), gate: g}
-		err = flow(*out, &input, *width, *brackets)
+		err = flow(*out, &input, *width, *pause, *brackets)
 		term.Restore(0, old)
 	}
 	if err != nil {
@@ -92,7 +93,7 @@ func main() {
 	}
 }
 
-func flow(out int, in *input, width int, brackets bool) error {
+func flow(out int, in *input, width int, pause time.Duration, brackets bool) error {
 	got := make(chan error, 1)
 	total := in.n
 	go func() { got <- in.read() }()
@@ -102,7 +103,7 @@ func flow(out int, in *input, width int, brackets bool) error {
 			return err
 		}
 	}
-	lines, printed, err := write(out, width, in.gate)
+	lines, printed, err := write(out, width, pause, in.gate)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func flow(out int, in *input, width int, brackets bool) error {
 }
 
 // write prints whole lines until n bytes are out.
-func write(n, width int, g *gate) (lines int, sum hash.Hash, err error) {
+func write(n, width int, pause time.Duration, g *gate) (lines int, sum hash.Hash, err error) {
 	sum = sha256.New()
 	var block []byte
 	for ; n > 0; lines++ {
@@ -129,6 +130,7 @@ func write(n, width int, g *gate) (lines int, sum hash.Hash, err error) {
 				return lines, sum, err
 			}
 			block = block[:0]
+			time.Sleep(pause)
 		}
 		n -= width + 1
 	}
