@@ -34,7 +34,7 @@ func (s *Server) acknowledge(c *conn) {
 // where they are, unless it has brought them elsewhere.
 func (s *Server) typesInto(c *conn, panes []*pane.Pane) {
 	if mc := s.model.Client(c.id); len(panes) == 0 && mc != nil && mc.Session != nil {
-		active := s.panes[mc.Session.Current.Window.Active.ID]
+		active := s.panes[mc.Pane().ID]
 		if slices.Contains(c.behind, active) {
 			return
 		}

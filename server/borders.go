@@ -78,7 +78,7 @@ func (s *Server) borderLines(mc *model.Client, top int) []view.Line {
 }
 
 func (b *borders) draw() {
-	fill := status.Cell{Text: b.fill(), Width: 1, Style: b.look(b.w.Active, "pane-border-style")}
+	fill := status.Cell{Text: b.fill(), Width: 1, Style: b.look(b.mc.Pane(), "pane-border-style")}
 	for row := range b.rows {
 		var run []status.Cell
 		for col := 0; col <= b.cols; col++ {
@@ -105,7 +105,7 @@ func (b *borders) draw() {
 // cell is a cell of p's border, in its style.
 func (b *borders) cell(p *model.Pane, row, col int) status.Cell {
 	option := "pane-border-style"
-	if b.side(b.w.Active, row, col) > within {
+	if b.side(b.mc.Pane(), row, col) > within {
 		option = "pane-active-border-style"
 	}
 	text := b.char(p, row, col)
@@ -302,7 +302,7 @@ func (b *borders) arrow(p *model.Pane, row, col int) rune {
 		return 0
 	}
 	inRow, inCol := row == p.Top+1, col == p.Left+1
-	at := b.side(b.w.Active, row, col)
+	at := b.side(b.mc.Pane(), row, col)
 	if !inRow && !inCol || at == within {
 		return 0
 	}
@@ -312,7 +312,7 @@ func (b *borders) arrow(p *model.Pane, row, col int) rune {
 		if !beside && !stacked {
 			return 0
 		}
-		first := b.w.Active == b.w.Panes[0]
+		first := b.mc.Pane() == b.w.Panes[0]
 		switch { // the half that is the other pane's shows it too
 		case inRow && first:
 			return arrows[onRight]
@@ -345,7 +345,7 @@ func (b *borders) title(p *model.Pane) {
 		return
 	}
 	option := "pane-border-style"
-	if p == b.w.Active {
+	if p == b.mc.Pane() {
 		option = "pane-active-border-style"
 	}
 	base := b.look(p, option)

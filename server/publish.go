@@ -43,7 +43,7 @@ func (s *Server) viewOf(mc *model.Client) *view.View {
 			continue
 		}
 		rect := view.Rect{Row: top + mp.Top, Col: mp.Left, Rows: mp.Size.Rows, Cols: mp.Size.Cols}
-		vp := view.Pane{ID: p.ID(), Screen: p, Active: mp == w.Active, Look: s.lookOf(mp), Rect: rect, Whole: rect}
+		vp := view.Pane{ID: p.ID(), Screen: p, Active: mp == mc.Pane(), Look: s.lookOf(mp), Rect: rect, Whole: rect}
 		if mp.Mode != nil {
 			if state, ok := mp.Mode.State.(copymode.State); ok {
 				vp.Mode = &state

@@ -65,7 +65,7 @@ func (q *Queue) atPrompt(c *model.Client, p *model.Prompt, ev key.Event) (a over
 		a = overlay.Paste(p, ev.Data)
 	case key.Focus:
 		if q.m.Options.Flag("focus-events") {
-			q.forward(c, c.Session.Current.Window.Active, ev)
+			q.forward(c, c.Pane(), ev)
 		}
 	}
 	return a, nil

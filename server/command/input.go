@@ -72,7 +72,7 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
 		q.insertTyped(it, rest, pressed)
 		return
 	}
-	p := c.Session.Current.Window.Active
+	p := c.Pane()
 	switch ev := ev.(type) {
 	case key.Key:
 		q.press(it, c, ev, ev, pressed)
@@ -94,7 +94,7 @@ func (q *Queue) typed(it *item, c *model.Client, ev key.Event, pressed *int) {
 // text is a key for each character, but those that mean nothing to gmux go to the pane together. After one that is bound
 // to something, that comes first and then the rest.
 func (q *Queue) text(it *item, c *model.Client, text key.Text, pressed *int) {
-	p := c.Session.Current.Window.Active
+	p := c.Pane()
 	if p.Mode == nil && !p.Dead {
 		n := keytable.Plain(q.m, c, text)
 		if n > 0 {
@@ -136,7 +136,7 @@ func (q *Queue) paste(c *model.Client, p *model.Pane, ev key.Paste) {
 
 // press looks a key up; ev is what goes to the active pane if it is bound to nothing.
 func (q *Queue) press(it *item, c *model.Client, k key.Key, ev key.Event, pressed *int) {
-	q.pressIn(it, c, c.Session.Current.Window.Active, k, ev, pressed)
+	q.pressIn(it, c, c.Pane(), k, ev, pressed)
 }
 
 // pressIn is press for what was done in pane p.
@@ -147,8 +147,9 @@ func (q *Queue) pressIn(it *item, c *model.Client, p *model.Pane, k key.Key, ev 
 			q.complain(c, it, errReadOnly)
 			return
 		}
+		at, _ := target.OfClient(q.m, c, 0)
 		q.bound(it, a.Binding, &state{
-			current: target.OfSession(c.Session), event: ev, repeat: c.Keys.Repeating, pressed: pressed,
+			current: at, event: ev, repeat: c.Keys.Repeating, pressed: pressed,
 		})
 	case keytable.Forward:
 		q.forward(c, p, ev)

@@ -94,6 +94,11 @@ func selectPane(c *call) outcome {
 		c.m.SetPaneTitle(p, c.expand(v))
 		return done
 	}
+	if o := c.client; o != nil && o.Session != nil && o.ActivePane {
+		c.unheard = p == o.Pane()
+		c.chooseOwn(o, p)
+		return done
+	}
 	c.unheard = p == p.Window.Active
 	c.choose(p)
 	return done
@@ -142,6 +147,19 @@ func (c *call) choose(p *model.Pane) {
 		c.m.Zoom(p)
 	}
 	c.it.state.current = paneAt(c.target.Link, p)
+}
+
+// chooseOwn makes p what a client types into, and leaves the active pane to others.
+func (c *call) chooseOwn(o *model.Client, p *model.Pane) {
+	if p == o.Pane() {
+		return
+	}
+	w := p.Window
+	zoomed := c.m.Unzoom(w)
+	c.m.SelectOwn(o, p)
+	if zoomed && c.args.Has('Z') {
+		c.m.Zoom(w.Active)
+	}
 }
 
 func lastPane(c *call) outcome {

@@ -53,7 +53,7 @@ func Press(m *model.Model, c *model.Client, p *model.Pane, k key.Key) Action {
 // Plain returns how many bytes at the front of text are characters that mean nothing to gmux: they belong to the program
 // in the pane. Of one that is in a mode, or after the prefix, Press has to look at each.
 func Plain(m *model.Model, c *model.Client, text key.Text) int {
-	p := press{m: m, c: c, pane: c.Session.Current.Window.Active}
+	p := press{m: m, c: c, pane: c.Pane()}
 	if c.Keys.Repeating || p.table() != p.home() {
 		return 0
 	}

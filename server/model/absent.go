@@ -7,6 +7,8 @@ type Absent struct {
 	IgnoreSize        bool
 	NoDetachOnDestroy bool
 	Blurred           bool
+	ActivePane        bool
+	Own               map[WindowID]PaneID
 	LastSession       SessionID // negative: none
 	Created           time.Time
 }
@@ -17,7 +19,10 @@ func (m *Model) KnownOf(token string) *Absent {
 	if c == nil || c.Session == nil {
 		return m.Absent[token]
 	}
-	a := &Absent{IgnoreSize: c.IgnoreSize, NoDetachOnDestroy: c.NoDetachOnDestroy, Blurred: c.Blurred, LastSession: -1, Created: c.Created}
+	a := &Absent{
+		IgnoreSize: c.IgnoreSize, NoDetachOnDestroy: c.NoDetachOnDestroy, Blurred: c.Blurred, ActivePane: c.ActivePane, Own: c.Own,
+		LastSession: -1, Created: c.Created,
+	}
 	if c.LastSession != nil {
 		a.LastSession = c.LastSession.ID
 	}
@@ -47,6 +52,7 @@ func (m *Model) comeBack(c *Client, s *Session) bool {
 	}
 	delete(m.Absent, c.Token)
 	c.IgnoreSize, c.NoDetachOnDestroy, c.Blurred = a.IgnoreSize, a.NoDetachOnDestroy, a.Blurred
+	c.ActivePane, c.Own = a.ActivePane, a.Own
 	c.LastSession, c.Created = m.Sessions[a.LastSession], a.Created
 	if !c.Blurred {
 		m.focused[s.Current.Window.Active.ID] = true

@@ -35,6 +35,8 @@ type Client struct {
 	ReadOnly          bool
 	IgnoreSize        bool
 	NoDetachOnDestroy bool
+	ActivePane        bool                // it types into panes that it selects itself
+	Own               map[WindowID]PaneID // which those are, so far
 	Control           bool
 	Suspended         bool
 	Blurred           bool // its terminal is not what the user looks at
@@ -327,6 +329,8 @@ func (m *Model) SetFlags(c *Client, flags string) {
 			c.IgnoreSize = !off
 		case "no-detach-on-destroy":
 			c.NoDetachOnDestroy = !off
+		case "active-pane":
+			c.ActivePane = !off
 		}
 	}
 	m.touchClient(c)
@@ -347,6 +351,7 @@ func (c *Client) Flags() string {
 		{c.IgnoreSize, "ignore-size"},
 		{c.NoDetachOnDestroy, "no-detach-on-destroy"},
 		{c.ReadOnly, "read-only"},
+		{c.ActivePane, "active-pane"},
 		{c.Suspended, "suspended"},
 		{c.UTF8, "UTF-8"},
 	} {

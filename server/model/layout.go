@@ -179,6 +179,8 @@ func (m *Model) SwapPanes(a, b *Pane, stay bool) {
 	v, w := a.Window, b.Window
 	m.Unzoom(v)
 	m.Unzoom(w)
+	m.disown(a)
+	m.disown(b)
 	i, j := slices.Index(v.Panes, a), slices.Index(w.Panes, b)
 	v.Panes[i], w.Panes[j] = b, a
 	swap := func(w *Window) { w.Layout.Rename([]int{int(a.ID), int(b.ID)}, []int{int(b.ID), int(a.ID)}) }
@@ -271,6 +273,7 @@ func (m *Model) BreakPane(p *Pane) *Window {
 // takeOut takes p out of its window. Another becomes active: the one that was before, else the one before p.
 func (m *Model) takeOut(p *Pane) {
 	w := p.Window
+	m.disown(p)
 	i := slices.Index(w.Panes, p)
 	w.Layout.Remove(int(p.ID))
 	m.disturb() // what is left may fit into less

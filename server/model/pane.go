@@ -188,6 +188,7 @@ func (m *Model) KillPane(p *Pane) {
 
 // dropPane forgets p, which is in no window any more.
 func (m *Model) dropPane(p *Pane) {
+	m.disown(p)
 	delete(m.Panes, p.ID)
 	m.touch(KindPane, int(p.ID))
 	m.Emit(ClosePane{Pane: p.ID})
@@ -246,9 +247,9 @@ func (m *Model) LeaveMode(p *Pane) {
 	}
 }
 
-// ViewLines shows text to an attached client, in view-mode over its active pane.
+// ViewLines shows text to an attached client, in view-mode over the pane it types into.
 func (m *Model) ViewLines(c *Client, lines []string) {
-	m.ViewInPane(c.Session.Current.Window.Active, lines)
+	m.ViewInPane(c.Pane(), lines)
 }
 
 // ViewInPane shows text in view-mode over p.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"gmux/server/layout"
 	"gmux/server/model"
 )
 
@@ -23,7 +24,9 @@ func TestClientsComeBack(t *testing.T) {
 	m.ShowSession(wide, other)
 	m.ShowSession(wide, s)
 	m.ShowSession(small, s)
-	m.SetFlags(wide, "no-detach-on-destroy")
+	m.SetFlags(wide, "no-detach-on-destroy,active-pane")
+	own := m.SplitPane(s.Current.Window.Active, layout.Split{Size: layout.Half, Dir: layout.TopBottom}, true)
+	m.SelectOwn(wide, s.Current.Window.Panes[0])
 	m.SetFlags(small, "ignore-size")
 	m.ClientFocused(small, false)
 	m.TakeEffects()
@@ -63,6 +66,9 @@ func TestClientsComeBack(t *testing.T) {
 		small, wide := next.Clients[0], next.Clients[1]
 		if !small.IgnoreSize || small.NoDetachOnDestroy || wide.IgnoreSize || !wide.NoDetachOnDestroy {
 			t.Errorf("flags %s and %s", small.Flags(), wide.Flags())
+		}
+		if w := s.Current.Window; wide.Pane() != w.Panes[0] || small.Pane() != w.Panes[1] || small.Pane().ID != own.ID {
+			t.Errorf("they type into %v and %v", wide.Pane().ID, small.Pane().ID)
 		}
 		if !small.Blurred || wide.Blurred {
 			t.Errorf("out of focus: %v and %v", small.Blurred, wide.Blurred)

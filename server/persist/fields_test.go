@@ -147,6 +147,8 @@ func vary(t *testing.T, f reflect.Value) {
 		*v = list
 	case *model.ExitStatus:
 		*v = model.ExitStatus{Known: true, Code: 3, Signal: 9}
+	case *map[model.WindowID]model.PaneID:
+		*v = map[model.WindowID]model.PaneID{7: 8, 2: 3}
 	case *model.Alert:
 		*v = model.AlertBell
 	default:

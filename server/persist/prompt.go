@@ -51,7 +51,12 @@ func (a *applier) pan(token string, r panRow) error {
 }
 
 func (a *applier) client(token string, r clientRow) error {
+	own := make(map[model.WindowID]model.PaneID)
+	for _, at := range r.Own {
+		own[model.WindowID(at[0])] = model.PaneID(at[1])
+	}
 	a.m.Absent[token] = &model.Absent{
+		ActivePane: r.ActivePane, Own: own,
 		IgnoreSize: r.IgnoreSize, NoDetachOnDestroy: r.NoDetachOnDestroy, Blurred: r.Blurred,
 		LastSession: model.SessionID(r.LastSession), Created: timeOf(r.Created),
 	}

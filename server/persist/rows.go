@@ -49,6 +49,8 @@ type clientRow struct {
 	Blurred           bool
 	LastSession       int
 	Created           int64
+	ActivePane        bool
+	Own               [][2]int // window and pane
 }
 
 type promptRow struct {

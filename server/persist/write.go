@@ -64,6 +64,7 @@ func rowOf(m *model.Model, ref model.Ref) any {
 			return &clientRow{
 				IgnoreSize: c.IgnoreSize, NoDetachOnDestroy: c.NoDetachOnDestroy, Blurred: c.Blurred,
 				LastSession: int(c.LastSession), Created: nanos(c.Created),
+				ActivePane: c.ActivePane, Own: ownRows(c.Own),
 			}
 		}
 	case model.KindHistory:
@@ -74,6 +75,15 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		}
 	}
 	return nil
+}
+
+// ownRows are in the order of the windows, so that equal states are equal bytes.
+func ownRows(own map[model.WindowID]model.PaneID) [][2]int {
+	var rows [][2]int
+	for _, w := range slices.Sorted(maps.Keys(own)) {
+		rows = append(rows, [2]int{int(w), int(own[w])})
+	}
+	return rows
 }
 
 func markRows(m *model.Model) []markRow {

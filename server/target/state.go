@@ -52,7 +52,9 @@ func Marked(m *model.Model) (State, bool) {
 // OfClient is where a client's commands are by default; nil stands for no client.
 func OfClient(m *model.Model, c *model.Client, flags Flags) (State, bool) {
 	if c != nil && c.Session != nil {
-		return OfSession(c.Session), true
+		st := OfSession(c.Session)
+		st.Pane = c.Pane()
+		return st, true
 	}
 	if c != nil {
 		if p := m.InPane(c); p != nil {

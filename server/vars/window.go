@@ -166,7 +166,7 @@ func Offset(m *model.Model, w World, c *model.Client) (row, col int, bigger bool
 	if !bigger {
 		return 0, 0, false
 	}
-	p := c.Session.Current.Window.Active
+	p := c.Pane()
 	f := w.Facts(p.ID)
 	row, col = part.At(p.Top+f.SeenY, p.Left+f.SeenX, f.Seen)
 	return row, col, true
