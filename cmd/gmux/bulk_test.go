@@ -12,12 +12,12 @@ import (
 	"gmux/cmd/gmux/usertest"
 )
 
-// TestBulk: 200 MB out of a program and 50 MB pasted into it at the same time, every byte of both, in
+// TestBulk: 200 MB out of a program and 50 MB pasted into it at the same time (in CI half of each), every byte of both, in
 // order, while a second attached client never reads and a third reads 1 kB a second; and a key of the first
 // client, typed into the middle of it, comes back to it. In the end the slow one shows what the first does.
 func TestBulk(t *testing.T) {
 	usertest.Long(t)
-	const out, in = 200 << 20, 50 << 20
+	out, in := usertest.Count(100<<20, 200<<20), usertest.Count(25<<20, 50<<20)
 	w := usertest.New(t)
 	// No history limit may cut the text that is looked at afterwards.
 	w.Gmux("start-server", ";", "set-option", "-g", "history-limit", "10000000", ";",
