@@ -133,7 +133,8 @@ func (v *watch) printsFor(d time.Duration) {
 // timeAttach is how long a client needs to have the session on its terminal. It leaves again.
 func timeAttach(w *usertest.World, flags ...string) time.Duration {
 	begin := time.Now()
-	c := w.StartPlain(24, 80, append([]string{"gmux", "attach", "-t", "work"}, flags...)...)
+	answers := usertest.Manner{Answers: usertest.XtermAnswers} // who leaves waits for them
+	c := w.StartTerminal(24, 80, answers, append([]string{"gmux", "attach", "-t", "work"}, flags...)...)
 	c.Await("[work]") // in the status line, with which a picture ends
 	took := time.Since(begin)
 	if tty, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/0", c.Pid())); err == nil {

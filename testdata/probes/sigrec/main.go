@@ -228,6 +228,8 @@ func (c *clock) tick() {
 	before, now := taken(), time.Now()
 	pause := now.Sub(c.last)
 	c.all = max(c.all, pause)
-	c.own = max(c.own, pause-(taken()-c.taken))
+	if pause > c.own { // else there is no need to ask again, which is dear
+		c.own = max(c.own, pause-(taken()-c.taken))
+	}
 	c.last, c.taken = now, before
 }
