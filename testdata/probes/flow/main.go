@@ -4,8 +4,8 @@
 //
 // It puts the terminal in raw mode, asks for brackets around pastes (which count as input), prints numbered lines until
 // -out bytes are out, and reads until -in bytes are in. A line is "NNNNNNNN" and letters that follow from the number, 60
-// columns unless -line says otherwise, with a -pause after every few. While it prints, the byte 0x10 (C-p) stops it with the line "=STOPPED=", and 0x11
-// (C-q) lets it go on; neither counts as input, unless -gate=false. The first -slow bytes of input are read in small
+// columns unless -line says otherwise, with a -pause after every few. While it prints, the byte 0x10 (C-p) stops it
+// with the line "=STOPPED=", and 0x11 (C-q) lets it go on; neither counts as input, unless -gate=false. The first -slow bytes of input are read in small
 // pieces with pauses. When both ways are done it prints, each on a line,
 //
 //	=OUT lines=N sum=X=      of its numbered lines, newlines included
