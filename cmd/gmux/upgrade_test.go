@@ -78,7 +78,12 @@ func startLoad(t *testing.T, w *usertest.World, printers int) *load {
 	w.Gmux("new-session", "-d", "-s", "still", "printf '\\033[31;1mred\\033[m \\033[5;10Hsome\\033]2;title\\007\\033[?1h\\033[3;9r'; exec cat")
 	w.Gmux("set-option", "-g", "history-limit", "200000")
 	for i := range printers {
-		w.Gmux("new-session", "-d", "-s", fmt.Sprintf("p%d", i), "numbers")
+		program := "numbers"
+		if i >= 8 {
+			// Two hundred at a hundred lines a second would take four processors for themselves.
+			program = "numbers -every 100ms"
+		}
+		w.Gmux("new-session", "-d", "-s", fmt.Sprintf("p%d", i), program)
 	}
 	// What it reads is taken as it is, and summed: see stopLoad.
 	l.client = w.StartPlain(24, 80, "gmux", "new-session", "-s", "input", "stty raw -echo; printf '=READY=\\r\\n'; exec cat >"+w.Path("typed"))
