@@ -170,16 +170,16 @@ func TestUpgrade(t *testing.T) {
 	versions := []string{"0.2.0", "0.1.0"}
 	w := usertest.New(t)
 	l := startLoad(t, w, usertest.Count(8, 198))
-	client, host := l.client.Pid(), w.HostPid()
+	client, host, began := l.client.Pid(), w.HostPid(), w.Gmux("display-message", "-p", "#{start_time}")
 	path := w.Path("gmux-installed")
 	var longest time.Duration
 	upgrades := usertest.Count(4, 50)
 	for i := range upgrades {
 		install(t, builds[i%2], path)
 		server := w.ServerPid()
-		began := time.Now()
+		typed := time.Now()
 		said := w.Gmux("upgrade-server", path)
-		longest = max(longest, time.Since(began))
+		longest = max(longest, time.Since(typed))
 		if want := "upgraded from " + versions[(i+1)%2] + " to " + versions[i%2] + " in "; !strings.HasPrefix(said, want) {
 			t.Fatalf("upgrade %d says %q, want %q", i, said, want)
 		}
@@ -190,6 +190,9 @@ func TestUpgrade(t *testing.T) {
 	}
 	if restarts := w.Gmux("display-message", "-p", "#{server_restarts}"); restarts != "0" {
 		t.Errorf("server_restarts is %s", restarts)
+	}
+	if now := w.Gmux("display-message", "-p", "#{start_time}"); now != began {
+		t.Errorf("start_time was %s and is %s", began, now)
 	}
 	if !usertest.Alive(client) || w.HostPid() != host {
 		t.Errorf("client alive: %v; host was %d and is %d", usertest.Alive(client), host, w.HostPid())

@@ -32,7 +32,8 @@ type Config struct {
 // A Model is everything the server knows; see the package comment for who may touch it.
 type Model struct {
 	Config
-	Now time.Time // the loop sets it before each event
+	Now   time.Time // the loop sets it before each event
+	Since time.Time // #{start_time}: when the first server on this socket was started, which outlives servers as its host does
 
 	Sessions map[SessionID]*Session
 	Windows  map[WindowID]*Window
@@ -101,6 +102,7 @@ func Empty(c Config) *Model {
 	m := &Model{
 		Config:   c,
 		Now:      c.Started,
+		Since:    c.Started,
 		Sessions: make(map[SessionID]*Session),
 		Windows:  make(map[WindowID]*Window),
 		Panes:    make(map[PaneID]*Pane),

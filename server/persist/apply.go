@@ -111,6 +111,9 @@ func (a *applier) server(r serverRow) error {
 	a.m.NextBuffer, a.m.BufferOrder = r.NextBuffer, r.BufferOrder
 	a.mark = &r.Mark
 	a.m.NextNote = r.NextNote
+	if r.Since != 0 {
+		a.m.Since = timeOf(r.Since)
+	}
 	clear(a.m.Channels)
 	for _, ch := range r.Channels {
 		a.m.Channels[ch.Name] = model.Channel{Woken: ch.Woken, Locked: ch.Locked}

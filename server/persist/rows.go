@@ -23,6 +23,7 @@ type serverRow struct {
 	Channels                                      []channelRow
 	Mark                                          []markRow // one or none
 	NextNote                                      int
+	Since                                         int64
 	laterRow                                      `form:"2"`
 }
 

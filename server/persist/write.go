@@ -17,6 +17,7 @@ func rowOf(m *model.Model, ref model.Ref) any {
 			NextPane: int(m.NextPane), NextClient: int(m.NextClient),
 			Served: m.Served, Causes: m.Causes,
 			NextBuffer: m.NextBuffer, BufferOrder: m.BufferOrder, Channels: channelRows(m), Mark: markRows(m), NextNote: m.NextNote,
+			Since:    nanos(m.Since),
 			laterRow: newLaterRow(),
 		}
 	case model.KindOptions:

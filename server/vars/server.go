@@ -34,7 +34,7 @@ func init() {
 		"server_restarts":     func(v *Vars) string { return itoa(v.m.Restarts) },
 		"server_sessions":     func(v *Vars) string { return itoa(len(v.m.Sessions)) },
 		"socket_path":         func(v *Vars) string { return v.m.Socket },
-		"start_time":          func(v *Vars) string { return unix(v.m.Started) },
+		"start_time":          func(v *Vars) string { return unix(v.m.Since) },
 		"uid":                 func(v *Vars) string { return itoa(v.m.UID) },
 		"user":                func(v *Vars) string { return v.m.User },
 		"version":             func(v *Vars) string { return model.CompatVersion },
