@@ -316,7 +316,7 @@ func listKeys(c *call) outcome {
 		}
 		scope := vars.Scope{Client: c.client, Extra: extra}
 		if c.tc != nil && (single || len(list) == 1) && c.attached() && !c.json() {
-			text := c.vars(scope).Expand(l.template)
+			text := c.vars(scope).Fill(l.template)
 			c.m.ShowMessage(c.tc, model.Message{Text: text}, displayTime(c.tc.Session.Options))
 			continue
 		}

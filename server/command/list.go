@@ -59,13 +59,15 @@ const (
 // -f chooses what is in it.
 type listing struct {
 	*call
-	template, filter string
-	filtered         bool
-	skipEmpty        bool // a line that is empty is none
-	fields           []field
-	columns          []column // nil: no table
-	rows             [][]string
-	array            *jsonList
+	template  *format.Template
+	filter    string
+	filtered  bool
+	memo      vars.Memo
+	skipEmpty bool // a line that is empty is none
+	fields    []field
+	columns   []column // nil: no table
+	rows      [][]string
+	array     *jsonList
 }
 
 func (c *call) listing(otherwise string, fields []field, columns []column) *listing {
@@ -73,7 +75,7 @@ func (c *call) listing(otherwise string, fields []field, columns []column) *list
 	if !given {
 		template = otherwise
 	}
-	l := &listing{call: c, template: template, filter: c.args.Value('f'), filtered: c.args.Has('f'), fields: fields}
+	l := &listing{call: c, template: vars.NewTemplate(template), filter: c.args.Value('f'), filtered: c.args.Has('f'), fields: fields}
 	switch {
 	case c.json():
 		l.array = &jsonList{call: c}
@@ -91,6 +93,7 @@ func (l *listing) add(s vars.Scope, n int) {
 		s.Extra = extra
 	}
 	v := l.vars(s)
+	v.Remember(&l.memo)
 	switch {
 	case l.filtered && !format.True(v.Expand(l.filter)):
 	case l.array != nil:
@@ -106,7 +109,7 @@ func (l *listing) add(s vars.Scope, n int) {
 		}
 		l.rows = append(l.rows, row)
 	default:
-		if line := v.Expand(l.template); line != "" || !l.skipEmpty {
+		if line := v.Fill(l.template); line != "" || !l.skipEmpty {
 			l.print(line)
 		}
 	}

@@ -75,11 +75,16 @@ func ExpandTime(template string, c Context) string {
 
 // whole expands a template that is in no other.
 func (x *expander) whole(template string) string {
+	return x.shares(func() string { return x.expand(template) })
+}
+
+// shares takes the work of an expansion from what is shared.
+func (x *expander) shares(expand func() string) string {
 	if x.shared == nil {
-		return x.expand(template)
+		return expand()
 	}
 	before := *x.work
-	text := x.expand(template)
+	text := expand()
 	*x.shared -= before - *x.work
 	return text
 }
@@ -230,9 +235,12 @@ func simpleEnd(s string, i int) int {
 	return -1
 }
 
+// lastFlag is 1 in the last turn of a loop.
+const lastFlag = "loop_last_flag"
+
 // lookup asks for a name; that of a loop's last turn is ours.
 func (x *expander) lookup(name string) (string, bool) {
-	if name == "loop_last_flag" {
+	if name == lastFlag {
 		if x.last {
 			return "1", true
 		}

@@ -97,6 +97,13 @@ type Vars struct {
 	about about
 	facts *Facts // asked for once
 	work  *int   // see Share
+	memo  *Memo  // see Remember
+}
+
+// A Memo has what is costly to say and the same for many panes, for as long as nothing changes. The zero Memo is ready.
+type Memo struct {
+	window *model.Window // of the layout
+	layout string
 }
 
 // about is what a scope was given as, before its defaults: session_format, window_format and pane_format.
@@ -135,8 +142,14 @@ func (v *Vars) Context() format.Context {
 // Share has expansions share what work there may be with those of other variables: the lines of one list.
 func (v *Vars) Share(work *int) { v.work = work }
 
+// Remember has costly values come from a memo, which the variables of one list share.
+func (v *Vars) Remember(m *Memo) { v.memo = m }
+
 // Expand expands a template.
 func (v *Vars) Expand(template string) string { return format.Expand(template, v.Context()) }
+
+// Fill expands a template that was taken apart by NewTemplate.
+func (v *Vars) Fill(t *format.Template) string { return t.Expand(v.Context()) }
 
 // ExpandTime expands strftime's conversions, then the template.
 func (v *Vars) ExpandTime(template string) string { return format.ExpandTime(template, v.Context()) }
@@ -158,10 +171,26 @@ func (v *Vars) Lookup(name string) (string, bool) {
 	return v.environ(name)
 }
 
+// NewTemplate takes a format apart for Fill.
+func NewTemplate(text string) *format.Template {
+	return format.NewTemplate(text, func(name string) func(format.Vars) string {
+		get, ok := table[name]
+		if !ok || mayBeOption(name) {
+			return nil
+		}
+		return func(v format.Vars) string { return get(v.(*Vars)) }
+	})
+}
+
+// mayBeOption: no option of the table has an underscore, no variable a hyphen.
+func mayBeOption(name string) bool {
+	return strings.HasPrefix(name, "@") || !strings.Contains(name, "_")
+}
+
 // option looks from the server's options down to the pane's, the order of tmux.
 func (v *Vars) option(name string) (string, bool) {
-	if !strings.HasPrefix(name, "@") && strings.Contains(name, "_") {
-		return "", false // no option of the table has an underscore, no variable a hyphen
+	if !mayBeOption(name) {
+		return "", false
 	}
 	if value, ok := v.m.Options.Variable(name); ok {
 		return value, true

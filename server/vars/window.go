@@ -37,7 +37,7 @@ func init() {
 		"window_id":                   window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.ID.String() }),
 		"window_index":                window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return itoa(l.Index) }),
 		"window_last_flag":            window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(isLast(l)) }),
-		"window_layout":               window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return w.Layout.String() }),
+		"window_layout":               window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return v.layout(w) }),
 		"window_linked":               window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return flag(len(v.m.Links(w)) > 1) }),
 		"window_linked_sessions":      window(linkedSessions),
 		"window_linked_sessions_list": window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.linkedIn(w), ",") }),
@@ -85,11 +85,22 @@ func (v *Vars) windowFlags(l *model.Winlink, activity string) string {
 }
 
 // visibleLayout is the layout as it looks: while a pane is zoomed there is only that.
-func visibleLayout(_ *Vars, _ *model.Winlink, w *model.Window) string {
+func visibleLayout(v *Vars, _ *model.Winlink, w *model.Window) string {
 	if w.Zoomed {
 		return w.Layout.Alone(int(w.Active.ID))
 	}
-	return w.Layout.String()
+	return v.layout(w)
+}
+
+// layout is a window's layout string.
+func (v *Vars) layout(w *model.Window) string {
+	if v.memo == nil {
+		return w.Layout.String()
+	}
+	if v.memo.window != w {
+		*v.memo = Memo{window: w, layout: w.Layout.String()}
+	}
+	return v.memo.layout
 }
 
 // watchers are the clients that show w now.
