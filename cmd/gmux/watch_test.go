@@ -124,9 +124,12 @@ var drawn = regexp.MustCompile(`tick (\d+) `)
 // printsFor waits until the program has printed for that long, by its own clock.
 func (v *watch) printsFor(d time.Duration) {
 	v.t.Helper()
-	n := int(d.Seconds() * ticksPerSecond * perTick)
-	for from, now := v.printed(1), 0; now < from+n; {
-		now = v.printed(min(from+n, max(now, from)+5*ticksPerSecond*perTick))
+	const perSecond = ticksPerSecond * perTick
+	now := v.printed(1)
+	for end := now + int(d.Seconds()*perSecond); now < end; {
+		next := min(end, now+5*perSecond)
+		time.Sleep(time.Duration(next-now) * time.Second / perSecond) // it is not there sooner: to ask would only take the processor
+		now = v.printed(next)
 	}
 }
 

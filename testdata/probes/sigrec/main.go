@@ -14,19 +14,19 @@
 //	quit    it writes "pause DURATION of DURATION" and "bye" to FILE, and ends
 //
 // The first duration is the longest pause less the time in it during which the machine kept a processor from the process
-// (see taken), the second the longest as a clock shows it. With -cpu it prints and measures on that processor only, so that
+// (see askTaken), the second the longest as a clock shows it. With -cpu it prints and measures on that processor only, so that
 // several of them meet the same stalls of a processor which is itself only lent to this machine.
 package main
 
 import (
 	"bufio"
+	"bytes"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -183,6 +183,9 @@ func read(log *os.File, typed chan<- string) {
 
 // A clock measures the pauses of this process.
 type clock struct {
+	stat    *os.File   // /proc/stat
+	threads []*os.File // what the kernel tells of each thread
+
 	last     time.Time
 	taken    time.Duration // just before last
 	own, all time.Duration // the longest pauses, see the package
@@ -190,28 +193,56 @@ type clock struct {
 
 // newClock starts with a pause of nothing.
 func newClock() *clock {
-	c := &clock{taken: taken()}
+	c := new(clock)
+	c.stat, _ = os.Open("/proc/stat")
+	c.taken = c.askTaken()
 	c.last = time.Now()
 	return c
 }
 
-// taken is for how long the machine has kept a processor from this process: its threads waited for one (all of them
+// askTaken is for how long the machine has kept a processor from this process: its threads waited for one (all of them
 // count, since one may wait for another in the runtime), or the machine itself did, where it is a virtual one. What a
-// kernel does not tell is nothing.
-func taken() (d time.Duration) {
-	tasks, _ := filepath.Glob("/proc/self/task/*/schedstat")
-	for _, path := range tasks {
-		var ran, waited int64 // and how often it ran: sched-stats.rst of Linux
-		text, _ := os.ReadFile(path)
-		fmt.Sscan(string(text), &ran, &waited)
-		d += time.Duration(waited)
+// kernel does not tell is nothing. The files stay open: to open them twenty times a second takes more than all else here.
+func (c *clock) askTaken() (d time.Duration) {
+	c.openThreads()
+	var text [256]byte // the first line of /proc/stat is shorter
+	for _, f := range c.threads {
+		n, _ := f.ReadAt(text[:], 0)
+		if stat := bytes.Fields(text[:n]); len(stat) > 1 { // sched-stats.rst of Linux: ran, waited, how often it ran
+			d += time.Duration(number(stat[1]))
+		}
 	}
-	stat, _ := os.ReadFile("/proc/stat")
-	if cpu := strings.Fields(string(stat)); len(cpu) > 8 { // proc_stat(5): "cpu", and steal is the eighth, in 1/100 s
-		steal, _ := strconv.Atoi(cpu[8])
-		d += time.Duration(steal) * 10 * time.Millisecond
+	n, _ := c.stat.ReadAt(text[:], 0)
+	if cpu := bytes.Fields(text[:n]); len(cpu) > 8 { // proc_stat(5): "cpu", and steal is the eighth, in 1/100 s
+		d += time.Duration(number(cpu[8])) * 10 * time.Millisecond
 	}
 	return d
+}
+
+func number(digits []byte) (n int64) {
+	for _, b := range digits {
+		n = 10*n + int64(b-'0')
+	}
+	return n
+}
+
+// openThreads opens the files of all threads again when there are more or fewer of them.
+func (c *clock) openThreads() {
+	const dir = "/proc/self/task/"
+	var st unix.Stat_t
+	if unix.Stat(dir, &st) != nil || int(st.Nlink)-2 == len(c.threads) { // proc(5): a directory for each
+		return
+	}
+	for _, f := range c.threads {
+		f.Close()
+	}
+	c.threads = c.threads[:0]
+	tasks, _ := filepath.Glob(dir + "*/schedstat")
+	for _, path := range tasks {
+		if f, err := os.Open(path); err == nil {
+			c.threads = append(c.threads, f)
+		}
+	}
 }
 
 // wait sleeps in the kernel and not in the runtime, where another thread would have to wake this one.
@@ -225,11 +256,11 @@ func (c *clock) wait() {
 // tick ends one pause and begins the next. What was taken is read on both sides of the time, so that what is taken
 // between two readings is never taken for a pause of its own.
 func (c *clock) tick() {
-	before, now := taken(), time.Now()
+	before, now := c.askTaken(), time.Now()
 	pause := now.Sub(c.last)
 	c.all = max(c.all, pause)
 	if pause > c.own { // else there is no need to ask again, which is dear
-		c.own = max(c.own, pause-(taken()-c.taken))
+		c.own = max(c.own, pause-(c.askTaken()-c.taken))
 	}
 	c.last, c.taken = now, before
 }
