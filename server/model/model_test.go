@@ -83,8 +83,13 @@ func TestCleanName(t *testing.T) {
 		{"a:b.c", "a:b.c", true},
 		{`back\slash`, `back\\slash`, true},
 		{"日本", "日本", true},
+		{"👩‍👧", "👩‍👧", true}, // with a joiner
+		{"\ue62b vim", "\ue62b vim", true},
+		{"no\u00a0break", "no\u00a0break", true},
+		{"\U0003fffd", "\U0003fffd", true}, // not assigned
 		{"", "", true},
 		{"tab\there", "", false},
+		{"c1\u009b", "", false},
 		{"esc\x1b[m", "", false},
 		{"bad\xff", "", false},
 	} {

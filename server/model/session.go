@@ -77,16 +77,15 @@ func (m *Model) Attached(s *Session) []*Client {
 }
 
 // CleanName returns the name that a session or window gets when name is asked for, and false where the
-// name is refused: what is not UTF-8 or does not print. As in tmux since 3.7, a colon or a period stays
-// and a backslash is doubled.
+// name is refused: what is not UTF-8 or has control characters. As in tmux since 3.7, a colon or a period stays
+// and a backslash is doubled. unicode.IsPrint would not do: the joiners of emoji, the private characters that
+// fonts for terminals have icons at, and characters younger than Go's tables do not print for it.
 func CleanName(name string) (string, bool) {
 	if !utf8.ValidString(name) {
 		return "", false
 	}
-	for _, r := range name {
-		if !unicode.IsPrint(r) {
-			return "", false
-		}
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return "", false
 	}
 	return strings.ReplaceAll(name, `\`, `\\`), true
 }
