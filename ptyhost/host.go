@@ -99,7 +99,7 @@ func (h *host) run(begin func()) int {
 func makeHost(socket string, args []string) *host {
 	return &host{
 		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
-		log: &logFile{path: socket + ".log"}, events: make(chan event, 64), strangers: -1, binary: -1,
+		log: newLogFile(socket + ".log"), events: make(chan event, 64), strangers: -1, binary: -1,
 	}
 }
 

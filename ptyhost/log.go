@@ -3,9 +3,12 @@ package ptyhost
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gmux/protocol/transport"
 )
 
 // logMost is how long the log grows before it is put aside; the one put aside before it goes.
@@ -14,8 +17,19 @@ const logMost = 1 << 20
 // wordsMost is how much a server may say on its stderr in its life.
 const wordsMost = 1 << 20
 
+// heldMost is how much waits while the log's directory is not fit for it.
+const heldMost = 64 << 10
+
 // A logFile lies beside the socket, and only if there was something to say.
-type logFile struct{ path string }
+type logFile struct {
+	path string
+	own  bool   // the directory was the user's alone; while it is not, nothing is written in there
+	held []byte // what waits for that
+}
+
+func newLogFile(path string) *logFile {
+	return &logFile{path: path, own: transport.IsOwnDir(filepath.Dir(path)) == nil}
+}
 
 // printf adds a line.
 func (l *logFile) printf(format string, args ...any) {
@@ -24,6 +38,12 @@ func (l *logFile) printf(format string, args ...any) {
 
 // write adds bytes. What cannot be written is lost: there is nobody to tell.
 func (l *logFile) write(p []byte) {
+	p = append(l.held, p...)
+	l.held = nil
+	if l.own && transport.IsOwnDir(filepath.Dir(l.path)) != nil {
+		l.held = p[max(0, len(p)-heldMost):]
+		return
+	}
 	if st, err := os.Lstat(l.path); err == nil && st.Size()+int64(len(p)) > logMost {
 		os.Rename(l.path, l.path+".old")
 	}

@@ -89,12 +89,16 @@ func (n Naming) tmpdir() string {
 	return "/tmp"
 }
 
-// CheckDir makes the user's directory if it is missing, and checks that it is one, is the user's,
-// and that nobody else may enter it.
+// CheckDir makes the user's directory if it is missing, and checks it as IsOwnDir does.
 func CheckDir(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, unix.EEXIST) {
 		return &PathError{"couldn't create directory %s (%s)", dir, err}
 	}
+	return IsOwnDir(dir)
+}
+
+// IsOwnDir checks that dir is a directory and the user's, and that nobody else may enter it.
+func IsOwnDir(dir string) error {
 	var st unix.Stat_t
 	if err := unix.Lstat(dir, &st); err != nil {
 		return &PathError{"couldn't read directory %s (%s)", dir, err}
