@@ -74,19 +74,17 @@ const noticeDelay = time.Second
 func (s *Server) awaitNotice(c *conn) {
 	switch {
 	case c.notice != nil: // told already
-	case c.waiting != nil:
-		c.waiting.Reset(noticeDelay)
 	default:
-		sent := s.crowdedBy(c).Sent()
-		c.waiting = time.AfterFunc(noticeDelay, func() { s.post(typingWaits{c, sent}) })
+		if c.waiting == nil {
+			c.waiting = time.AfterFunc(noticeDelay, func() { s.post(typingWaits{c}) })
+		}
+		c.waiting.Reset(noticeDelay)
+		c.taken, c.slow = s.crowdedBy(c).Sent(), false
 	}
 }
 
-// typingWaits: a typist has waited for noticeDelay; sent is how much the program had read when that began.
-type typingWaits struct {
-	c    *conn
-	sent int64
-}
+// typingWaits: a typist has waited for noticeDelay.
+type typingWaits struct{ c *conn }
 
 func (e typingWaits) apply(s *Server) []model.Effect {
 	c, mc, p := e.c, s.model.Client(e.c.id), s.crowdedBy(e.c)
@@ -94,7 +92,12 @@ func (e typingWaits) apply(s *Server) []model.Effect {
 		return nil
 	}
 	how := "does not read its input"
-	if p.Sent() != e.sent {
+	if sent := p.Sent(); sent != c.taken {
+		if !c.slow { // the tty itself may have taken that: it has room for some kilobytes
+			c.slow, c.taken = true, sent
+			c.waiting.Reset(noticeDelay)
+			return nil
+		}
 		how = "reads its input slowly"
 	}
 	s.model.ShowMessage(mc, model.Message{Text: fmt.Sprintf("pane %%%d %s; typing waits", p.ID(), how)}, 0)

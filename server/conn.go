@@ -53,6 +53,8 @@ type conn struct {
 	behind     []*pane.Pane     // what the last Input typed into
 	waiting    *time.Timer      // until the typist is told that one of these does not read
 	notice     *model.Message   // which is what they were told
+	taken      int64            // bytes that the program's tty had taken when that waiting began
+	slow       bool             // and it has taken more since, so that the waiting began again
 	held       []protocol.Input // not taken yet: a command of this client waits
 	heldBytes  int
 	typing     *typing                     // the Input that is being worked off
