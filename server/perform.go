@@ -134,6 +134,12 @@ func (s *Server) resize(e model.Resize) {
 	if err := p.Resize(e.Size.Rows, e.Size.Cols, e.Size.XPixel, e.Size.YPixel); err != nil {
 		s.log.Printf("%v", err)
 	}
+	if mp := s.model.Panes[e.Pane]; mp != nil && mp.Mode != nil {
+		if state, ok := mp.Mode.State.(copymode.State); ok { // the cursor and the position shown are those of its size
+			extent, _ := s.extent(mp, p)
+			s.setMode(mp, state.Fit(extent))
+		}
+	}
 }
 
 // closePane ends a pane: its session is hung up if its child lives, and the host forgets it.

@@ -12,7 +12,10 @@
 // Selection and search come here later.
 package copymode
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Extent is what there is to look at.
 type Extent struct {
@@ -98,12 +101,17 @@ func (s State) Position() (above, most int, ok bool) {
 
 // Fit adapts the state to what there is now: rows may have been dropped, or the window's size changed.
 func (s State) Fit(e Extent) State {
+	resized := s.extent.Cols != e.Cols || s.extent.Rows != e.Rows
+	atEnd := s.top == s.extent.last()
 	if s.text != nil {
+		atEnd = atEnd && s.top > 0 // what fitted is read from its beginning
 		if s.rows == nil || s.extent.Cols != e.Cols {
+			s.top = s.rowIn(e.Cols)
 			s.rows = wrap(s.text, e.Cols)
 		}
 		e = Extent{Rows: e.Rows, Cols: e.Cols, Screen: len(s.rows)}
-	} else if resized := s.extent.Cols != e.Cols || s.extent.Rows != e.Rows; resized && s.top == s.extent.last() {
+	}
+	if resized && atEnd {
 		s.top = e.last()
 	}
 	s.extent = e
@@ -111,4 +119,24 @@ func (s State) Fit(e Extent) State {
 	s.row = min(max(s.row, 0), e.Rows-1)
 	s.col = min(max(s.col, 0), e.Cols-1)
 	return s
+}
+
+// rowIn is where the row at the top of the window is once the text is wrapped into so many columns.
+func (s State) rowIn(cols int) int {
+	before, rows := 0, 0
+	for _, line := range s.text {
+		old := wrap([]string{line}, max(1, s.extent.Cols))
+		if before+len(old) > s.top {
+			chars := len(strings.Join(old[:s.top-before], "")) // of the line, above the window
+			for _, row := range wrap([]string{line}, cols) {
+				if chars == 0 || chars < len(row) {
+					break
+				}
+				rows, chars = rows+1, chars-len(row)
+			}
+			return rows
+		}
+		before, rows = before+len(old), rows+len(wrap([]string{line}, cols))
+	}
+	return rows
 }

@@ -101,6 +101,44 @@ func TestReadText(t *testing.T) {
 	}
 }
 
+func TestTextKeepsItsTopLine(t *testing.T) {
+	s := Read(Extent{Rows: 2, Cols: 10}, []string{"0123456789abcde", "", "second", "0123456789", "third", "fourth", "fifth"})
+	s, _, _ = s.Do(Extent{Rows: 2, Cols: 10}, "scroll-down", 1)
+	for _, tt := range []struct {
+		cols int
+		top  string
+	}{{5, "abcde"}, {3, "9ab"}, {4, "89ab"}, {80, "0123456789abcde"}, {10, "0123456789"}} {
+		if s = s.Fit(Extent{Rows: 2, Cols: tt.cols}); s.Row(s.Top()) != tt.top {
+			t.Errorf("in %d columns %q is at the top, want %q", tt.cols, s.Row(s.Top()), tt.top)
+		}
+	}
+	s, _, _ = s.Do(Extent{Rows: 2, Cols: 10}, "scroll-down", 2)
+	for _, cols := range []int{3, 80, 10} {
+		if s = s.Fit(Extent{Rows: 2, Cols: cols}); s.Row(s.Top()) != "" || s.Row(s.Top()+1) == "" {
+			t.Errorf("in %d columns %q is at the top, not the empty line", cols, s.Row(s.Top()))
+		}
+	}
+	s, _, _ = s.Do(Extent{Rows: 2, Cols: 10}, "scroll-down", 2)
+	for _, cols := range []int{3, 80, 4, 10} {
+		if s = s.Fit(Extent{Rows: 2, Cols: cols}); !strings.HasPrefix("0123456789", s.Row(s.Top())) {
+			t.Errorf("in %d columns %q is at the top", cols, s.Row(s.Top()))
+		}
+	}
+}
+
+func TestTextReadToItsEndStaysThere(t *testing.T) {
+	s := Read(Extent{Rows: 3, Cols: 10}, []string{"1", "2", "3", "4", "5"})
+	if s = s.Fit(Extent{Rows: 1, Cols: 10}); s.Top() != 0 {
+		t.Errorf("at its beginning it went to %d", s.Top())
+	}
+	s, _, _ = s.Do(Extent{Rows: 3, Cols: 10}, "history-bottom", 1)
+	for _, tt := range []struct{ rows, top int }{{2, 3}, {4, 1}, {9, 0}, {2, 0}} {
+		if s = s.Fit(Extent{Rows: tt.rows, Cols: 5}); s.Top() != tt.top {
+			t.Errorf("in %d rows it is at %d, want %d", tt.rows, s.Top(), tt.top)
+		}
+	}
+}
+
 func TestTextIsWrapped(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"short", "short"},
