@@ -190,8 +190,7 @@ func (p *press) after(b *model.Binding) {
 		p.m.ResetKeys(p.c)
 		return
 	}
-	p.c.Keys.Repeating, p.c.Keys.Last = true, b.Key
-	p.c.Keys.RepeatUntil = p.m.Now.Add(limit)
+	p.m.RepeatKeys(p.c, b.Key, p.m.Now.Add(limit))
 }
 
 // repeatTime is how long b's key may be pressed again without the prefix. The first time may have its

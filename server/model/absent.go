@@ -10,6 +10,7 @@ type Absent struct {
 	ActivePane        bool
 	Own               map[WindowID]PaneID
 	LastSession       SessionID // negative: none
+	Keys              KeyState  // a prefix that was pressed is not pressed again
 	Created           time.Time
 }
 
@@ -21,7 +22,7 @@ func (m *Model) KnownOf(token string) *Absent {
 	}
 	a := &Absent{
 		IgnoreSize: c.IgnoreSize, NoDetachOnDestroy: c.NoDetachOnDestroy, Blurred: c.Blurred, ActivePane: c.ActivePane, Own: c.Own,
-		LastSession: -1, Created: c.Created,
+		LastSession: -1, Created: c.Created, Keys: c.Keys,
 	}
 	if c.LastSession != nil {
 		a.LastSession = c.LastSession.ID
@@ -52,7 +53,7 @@ func (m *Model) comeBack(c *Client, s *Session) bool {
 	}
 	delete(m.Absent, c.Token)
 	c.IgnoreSize, c.NoDetachOnDestroy, c.Blurred = a.IgnoreSize, a.NoDetachOnDestroy, a.Blurred
-	c.ActivePane, c.Own = a.ActivePane, a.Own
+	c.ActivePane, c.Own, c.Keys = a.ActivePane, a.Own, a.Keys
 	c.LastSession, c.Created = m.Sessions[a.LastSession], a.Created
 	if !c.Blurred {
 		m.focused[s.Current.Window.Active.ID] = true
@@ -84,6 +85,13 @@ func (m *Model) dropAbsent() {
 			w.Awaits = ""
 			m.touch(KindWindow, int(w.ID))
 		}
+	}
+}
+
+// touchKeys has it written down that c is elsewhere in the key tables.
+func (m *Model) touchKeys(c *Client) {
+	if c.Session != nil {
+		m.touched[Ref{Kind: KindClient, Name: c.Token}] = true
 	}
 }
 

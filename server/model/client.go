@@ -54,8 +54,8 @@ type Client struct {
 
 // KeyState is where a client is in the key tables; keytable moves it.
 type KeyState struct {
-	Table       string // "" is the session's key-table
-	Since       time.Time
+	Table       string    // "" is the session's key-table
+	Since       time.Time // of Table
 	Repeating   bool
 	RepeatUntil time.Time
 	Last        key.Key // the last key that repeats

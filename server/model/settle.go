@@ -3,6 +3,8 @@ package model
 import (
 	"strconv"
 	"time"
+
+	"gmux/protocol/key"
 )
 
 // awaitTime is how long clients have to come back to a new server: as long as they try.
@@ -180,10 +182,21 @@ func (m *Model) SetKeyTable(c *Client, table string) {
 	if table == c.KeyTable() && c.Session != nil && table == c.Session.Options.String("key-table") {
 		table = ""
 	}
-	if c.Keys.Table != table || c.Keys.Repeating {
-		m.DirtyClient(c) // client_prefix, client_key_table
+	was := c.Keys
+	c.Keys.Table, c.Keys.Repeating, c.Keys.Since = table, false, time.Time{}
+	if table != "" {
+		c.Keys.Since = m.Now
 	}
-	c.Keys.Table, c.Keys.Repeating, c.Keys.Since = table, false, m.Now
+	if c.Keys != was {
+		m.DirtyClient(c) // client_prefix, client_key_table
+		m.touchKeys(c)
+	}
+}
+
+// RepeatKeys keeps c in its key table until then, for keys that repeat; last is the one that was pressed.
+func (m *Model) RepeatKeys(c *Client, last key.Key, until time.Time) {
+	c.Keys.Repeating, c.Keys.Last, c.Keys.RepeatUntil = true, last, until
+	m.touchKeys(c)
 }
 
 // KeyTable is the name of the table that c's next key is looked up in.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"gmux/protocol/key"
 	"gmux/server/layout"
 	"gmux/server/model"
 )
@@ -32,6 +33,10 @@ func TestClientsComeBack(t *testing.T) {
 	m.TakeEffects()
 	m.ClientTyped(wide)
 	m.TakeEffects()
+	m.SetKeyTable(small, "prefix")
+	m.SetKeyTable(wide, "mine")
+	repeats := key.Key{Code: key.Up, Mods: key.Ctrl}
+	m.RepeatKeys(wide, repeats, time.Unix(3001, 0))
 	before := s.Current.Window.Size
 	if before != (model.Size{Rows: 24, Cols: 80}) {
 		t.Fatalf("the window has %+v", before)
@@ -69,6 +74,12 @@ func TestClientsComeBack(t *testing.T) {
 		}
 		if w := s.Current.Window; wide.Pane() != w.Panes[0] || small.Pane() != w.Panes[1] || small.Pane().ID != own.ID {
 			t.Errorf("they type into %v and %v", wide.Pane().ID, small.Pane().ID)
+		}
+		if small.Keys != (model.KeyState{Table: "prefix", Since: time.Unix(2000, 0)}) {
+			t.Errorf("of small's keys is known %+v", small.Keys)
+		}
+		if k := wide.Keys; k.Table != "mine" || !k.Repeating || k.Last != repeats || !k.RepeatUntil.Equal(time.Unix(3001, 0)) {
+			t.Errorf("of wide's keys is known %+v", k)
 		}
 		if !small.Blurred || wide.Blurred {
 			t.Errorf("out of focus: %v and %v", small.Blurred, wide.Blurred)

@@ -47,7 +47,7 @@ var joined = map[string]bool{
 	"Session.Options": true, "Session.Env": true, "Winlink.Window": true, "Winlink.Index": true,
 	"Window.ID": true, "Window.Panes": true, "Window.Active": true, "Window.Last": true, "Window.Options": true, "Window.Layout": true,
 	"Pane.ID": true, "Pane.Options": true, "Pane.Mode": true,
-	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Model.Prompts": true, "Model.Pans": true, "Model.Absent": true, "Window.Awaits": true, "Model.History": true, "Model.Log": true, "LogEntry.Number": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
+	"Model.marked": true, "Model.Buffers": true, "Model.Channels": true, "Model.Prompts": true, "Model.Pans": true, "Model.Absent": true, "Absent.Keys": true, "Window.Awaits": true, "Model.History": true, "Model.Log": true, "LogEntry.Number": true, "Buffer.Name": true, "Channel.Woken": true, "Channel.Locked": true,
 	"Table.Name": true, "Table.Bindings": true, "Binding.Key": true, "Binding.List": true,
 }
 

@@ -3,6 +3,7 @@ package persist
 import (
 	"fmt"
 
+	"gmux/protocol/key"
 	"gmux/server/model"
 	"gmux/server/syntax"
 )
@@ -59,6 +60,10 @@ func (a *applier) client(token string, r clientRow) error {
 		ActivePane: r.ActivePane, Own: own,
 		IgnoreSize: r.IgnoreSize, NoDetachOnDestroy: r.NoDetachOnDestroy, Blurred: r.Blurred,
 		LastSession: model.SessionID(r.LastSession), Created: timeOf(r.Created),
+		Keys: model.KeyState{
+			Table: r.KeyTable, Since: timeOf(r.KeysSince), Repeating: r.Repeating, RepeatUntil: timeOf(r.RepeatUntil),
+			Last: key.Key{Code: key.Code(r.LastKey), Mods: key.Mods(r.LastMods)},
+		},
 	}
 	return nil
 }

@@ -52,6 +52,12 @@ type clientRow struct {
 	Created           int64
 	ActivePane        bool
 	Own               [][2]int // window and pane
+	KeyTable          string
+	KeysSince         int64
+	Repeating         bool
+	RepeatUntil       int64
+	LastKey           int32
+	LastMods          uint8
 }
 
 type promptRow struct {

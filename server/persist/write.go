@@ -66,6 +66,9 @@ func rowOf(m *model.Model, ref model.Ref) any {
 				IgnoreSize: c.IgnoreSize, NoDetachOnDestroy: c.NoDetachOnDestroy, Blurred: c.Blurred,
 				LastSession: int(c.LastSession), Created: nanos(c.Created),
 				ActivePane: c.ActivePane, Own: ownRows(c.Own),
+				KeyTable: c.Keys.Table, KeysSince: nanos(c.Keys.Since),
+				Repeating: c.Keys.Repeating, RepeatUntil: nanos(c.Keys.RepeatUntil),
+				LastKey: int32(c.Keys.Last.Code), LastMods: uint8(c.Keys.Last.Mods),
 			}
 		}
 	case model.KindHistory:
