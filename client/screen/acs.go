@@ -43,11 +43,17 @@ func inASCII(graphic byte) byte {
 	return '_'
 }
 
-// appendPlain is for terminals without UTF-8: what special graphics can show, and tmux's underscore for the rest.
+// arrows are what pane-border-indicators draws, in ASCII. The special graphics of some terminals have them, but few terminfo
+// entries say so; tmux draws underscores on all others, which on a border show nothing.
+var arrows = map[string]byte{"←": '<', "→": '>', "↑": '^', "↓": 'v'}
+
+// appendPlain is for terminals without UTF-8: what special graphics or ASCII can show, and tmux's underscore for the rest.
 // G0 is ASCII before and after, so that no cell depends on another.
 func (t *Terminal) appendPlain(dst []byte, cluster string, width int) []byte {
 	b, ok := graphic(cluster)
 	switch {
+	case arrows[cluster] != 0:
+		return append(dst, arrows[cluster])
 	case !ok:
 		return append(dst, "__"[:width]...)
 	case t.caps&outer.Charsets != 0:

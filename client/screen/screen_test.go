@@ -428,6 +428,7 @@ func TestWithoutUTF8(t *testing.T) {
 	must(t, err)
 	for in, want := range map[string]string{
 		"─": "\x1b(0q\x1b(B", "┃": "\x1b(0x\x1b(B", "┼": "\x1b(0n\x1b(B", "±": "\x1b(0g\x1b(B", "é": "_", "界": "__",
+		"←": "<", "→": ">", "↑": "^", "↓": "v",
 	} {
 		width := 1
 		if in == "界" {

@@ -131,6 +131,8 @@ func (p *tcellPainter) plainPieces(c cell, s protocol.StyleDef, width int) []str
 	switch {
 	case s.Attrs&protocol.AttrConceal != 0:
 		return []string{" ", " "}[:width]
+	case arrows[cluster] != 0:
+		return []string{string(rune(arrows[cluster]))}
 	case !ok:
 		return []string{"_", "_"}[:width]
 	case p.terminal.caps&outer.Charsets == 0:
