@@ -18,11 +18,13 @@ func (x *expander) find(sp *spec, name string) (string, bool) {
 	if sp.isTime {
 		return x.time(sp, value)
 	}
-	if sp.is('b') {
-		value = path.Base(value)
-	}
-	if sp.is('d') {
-		value = dirname(value)
+	if value != "" || !isVariable(name) {
+		if sp.is('b') {
+			value = path.Base(value)
+		}
+		if sp.is('d') {
+			value = dirname(value)
+		}
 	}
 	switch sp.quote {
 	case 's':
@@ -33,6 +35,11 @@ func (x *expander) find(sp *spec, name string) (string, bool) {
 		value = syntax.Quote(value)
 	}
 	return value, true
+}
+
+// isVariable: no option of the table has an underscore. A variable that says nothing is no path, and no dot is made of it.
+func isVariable(name string) bool {
+	return strings.Contains(name, "_") && !strings.HasPrefix(name, "@")
 }
 
 // quoteShell puts a backslash before everything that a shell would take for its own.

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func (x *expander) math(m *modifier, s string) string {
 		return ""
 	}
 	if !float {
-		l, r = math.Trunc(l), math.Trunc(r)
+		l, r = whole(l), whole(r)
 	}
 	if precision < 0 {
 		precision = 6 // what a negative precision means to printf
@@ -59,22 +60,27 @@ func (x *expander) math(m *modifier, s string) string {
 	}
 	result := op(l, r)
 	if !float {
-		result = math.Trunc(result)
+		result = whole(result)
 	}
 	value := text(result)
 	if math.IsNaN(result) || math.IsInf(result, 0) {
-		value = notFinite(result, float)
+		value = notFinite(result)
 	}
 	x.log("expression result is ", value)
 	return value
 }
 
-// notFinite prints what a division by zero leaves: as printf does for floats, and as the smallest integer
-// for the rest, since that is what the conversion gives.
-func notFinite(f float64, float bool) string {
+// whole is what a conversion to an integer leaves: no fraction, no -0, and the smallest one of what has no place in it.
+func whole(f float64) float64 {
+	if !(f >= math.MinInt64 && f < -math.MinInt64) {
+		return math.MinInt64
+	}
+	return math.Trunc(f) + 0
+}
+
+// notFinite prints what a division by zero leaves, as printf does.
+func notFinite(f float64) string {
 	switch {
-	case !float:
-		return strconv.FormatInt(math.MinInt64, 10)
 	case math.IsNaN(f):
 		return "-nan"
 	case f < 0:
@@ -91,7 +97,14 @@ func strtod(s string) (float64, error) {
 	if hex := strings.ToLower(s); strings.Contains(hex, "0x") && !strings.Contains(hex, "p") {
 		s += "p0" // C does without the exponent
 	}
-	return strconv.ParseFloat(s, 64)
+	if strings.Contains(s, "_") {
+		return 0, strconv.ErrSyntax // which Go takes between digits
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if errors.Is(err, strconv.ErrRange) {
+		err = nil // f is infinite
+	}
+	return f, err
 }
 
 const epsilon = 1e-9 // equal enough

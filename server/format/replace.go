@@ -60,7 +60,9 @@ func (sp *spec) add(m *modifier) {
 	case "C":
 		sp.search = m
 	case "N":
-		sp.names = m
+		if len(m.args) == 0 || m.has('w') || m.has('s') {
+			sp.names = m
+		}
 	case "s":
 		if len(m.args) >= 2 {
 			sp.subs = append(sp.subs, *m)

@@ -152,6 +152,9 @@ func ParseColour(s string) (Colour, error) {
 		}
 		return RGB(uint8(n>>16), uint8(n>>8), uint8(n)), nil
 	}
+	if strings.TrimSpace(low) != low {
+		return 0, ErrColour
+	}
 	if c, ok := x11(strings.ReplaceAll(low, " ", "")); ok {
 		return c, nil
 	}
