@@ -138,14 +138,14 @@ func (e *missingError) Unwrap() error {
 	return e.cause
 }
 
-// option finds the option that the first argument names.
-func (c *call) option(window bool) (option.Ref, scoped, error) {
-	ref, err := option.Match(c.expand(c.args.Text(0)))
-	if err != nil {
-		return ref, scoped{}, err
+// option finds the option that the first argument names, whose text errors repeat.
+func (c *call) option(window bool) (ref option.Ref, s scoped, typed string, err error) {
+	typed = c.expand(c.args.Text(0))
+	if ref, err = option.Match(typed); err != nil {
+		return ref, s, typed, err
 	}
-	s, err := c.scopeFromName(ref, window)
-	return ref, s, err
+	s, err = c.scopeFromName(ref, window)
+	return ref, s, typed, err
 }
 
 // optionName is a reference as the sets take it.
@@ -157,11 +157,17 @@ func optionName(r option.Ref) string {
 }
 
 func (c *call) setOptionCommand(window bool) outcome {
-	ref, s, err := c.option(window)
+	ref, s, typed, err := c.option(window)
 	if err != nil {
 		return c.optionError(err, true)
 	}
 	name := optionName(ref)
+	switch {
+	case ref.Index >= 0 && (ref.Entry == nil || !ref.Entry.Array):
+		return c.failf("not an array: %s", typed)
+	case c.args.Has('o') && !c.args.Has('u') && s.Set.Owns(ref):
+		return c.optionError(fmt.Errorf("%w: %s", option.ErrAlreadySet, typed), false)
+	}
 	if c.args.Has('U') && s.scope == option.Window && c.target.Window != nil {
 		for _, p := range c.target.Window.Panes {
 			if err := c.unset(p.OptionTarget(), ref, name); err != nil {
@@ -173,9 +179,6 @@ func (c *call) setOptionCommand(window bool) outcome {
 	case c.args.Has('u') || c.args.Has('U'):
 		err = c.unset(s.OptionTarget, ref, name)
 	case c.args.Len() < 2:
-		if c.args.Has('o') && s.Set.Own(ref.Name) {
-			return c.optionError(fmt.Errorf("%w: %s", option.ErrAlreadySet, c.args.Text(0)), false)
-		}
 		err = s.Set.Toggle(name, c.setFlags())
 	default:
 		value := c.args.Text(1)
@@ -265,7 +268,7 @@ func (c *call) showOptions(window bool) outcome {
 		}
 		return c.printOptions(s.Set.AllValues(s.scope, how), how)
 	}
-	ref, s, err := c.option(window)
+	ref, s, _, err := c.option(window)
 	if err != nil {
 		return c.optionError(err, true)
 	}

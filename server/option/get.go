@@ -70,6 +70,16 @@ func (s *Set) Own(name string) bool {
 	return ok
 }
 
+// Owns says whether the set has a value itself, or the item of an array that a reference names.
+func (s *Set) Owns(ref Ref) bool {
+	own, ok := s.values[ref.Name]
+	if !ok || ref.Index < 0 {
+		return ok
+	}
+	_, ok = own.item(ref.Index)
+	return ok
+}
+
 // String is the value of an option of any type but an array, as text.
 func (s *Set) String(name string) string { return s.must(name, String).text }
 

@@ -156,10 +156,8 @@ func (s *Set) settable(name string, f SetFlags) (Ref, error) {
 	if _, ok := s.find(ref.Name); !ok && ref.Entry != nil {
 		return ref, &NameError{Name: name} // of another scope
 	}
-	if own, ok := s.values[ref.Name]; ok && f&OnlyIfUnset != 0 {
-		if _, has := own.item(ref.Index); ref.Index < 0 || has {
-			return ref, fmt.Errorf("%w: %s", ErrAlreadySet, name)
-		}
+	if f&OnlyIfUnset != 0 && s.Owns(ref) {
+		return ref, fmt.Errorf("%w: %s", ErrAlreadySet, name)
 	}
 	return ref, nil
 }
