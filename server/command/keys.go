@@ -381,7 +381,7 @@ func (c *call) keyColumns(list []listed) format.Map {
 	repeats, keyWidth, tableWidth := false, 0, 0
 	for _, b := range list {
 		repeats = repeats || b.Repeat
-		keyWidth = max(keyWidth, utf8.RuneCountInString(b.Key.String()))
+		keyWidth = max(keyWidth, format.Width(b.Key.String()))
 		tableWidth = max(tableWidth, utf8.RuneCountInString(b.table))
 	}
 	prefix, given := c.args.Get('P')

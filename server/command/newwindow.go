@@ -68,7 +68,9 @@ func newWindow(c *call) outcome {
 			return done
 		}
 	}
-	index = c.indexAt(c.target)
+	if c.target.Link != nil || index < 0 { // -a and -b make room at a window that is there, while a free index is taken
+		index = c.indexAt(c.target)
+	}
 	if index >= 0 && s.LinkAt(index) != nil && !c.args.Has('k') {
 		return c.failf("create window failed: index %d in use", index)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gmux/server/model"
 	"gmux/server/target"
+	"gmux/server/vars"
 )
 
 var sessionCommands = []*Entry{
@@ -111,6 +112,11 @@ type newborn struct {
 	detached           bool
 	sized              bool // -x or -y was given
 	wantCols, wantRows int  // for default-size then
+}
+
+// expand knows no session but the one that the client shows: the new one is not there yet.
+func (n *newborn) expand(template string) string {
+	return n.vars(vars.Scope{Client: n.client, Extra: n.it.state.extra}).Expand(template)
 }
 
 func (n *newborn) names() error {
