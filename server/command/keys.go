@@ -340,6 +340,9 @@ func (c *call) keysToList() ([]listed, error) {
 	switch {
 	case given:
 		t := c.m.Tables[name]
+		if t == nil && name == keytable.Root {
+			return nil, nil // the table of all sessions is there without a binding too
+		}
 		if t == nil {
 			return nil, &textError{"table " + name + " doesn't exist"}
 		}
