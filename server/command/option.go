@@ -268,12 +268,15 @@ func (c *call) showOptions(window bool) outcome {
 		}
 		return c.printOptions(s.Set.AllValues(s.scope, how), how)
 	}
-	ref, s, _, err := c.option(window)
+	ref, s, typed, err := c.option(window)
 	if err != nil {
 		return c.optionError(err, true)
 	}
 	list, err := s.Set.Values(optionName(ref), how)
 	if err != nil {
+		if ref.Index >= 0 && ref.Entry == nil {
+			err = &option.NameError{Name: typed} // with the index as it was typed
+		}
 		return c.optionError(err, true)
 	}
 	if len(list) == 0 && strings.HasPrefix(ref.Name, "@") {

@@ -81,11 +81,7 @@ func (c *call) split(at *model.Pane) (layout.Split, error) {
 
 // length is a number, or a percentage of what there is.
 func length(v string, of int) (int, error) {
-	if digits, ok := strings.CutSuffix(v, "%"); ok {
-		n, err := syntax.Number(digits, 0, 100)
-		return of * int(n) / 100, err
-	}
-	n, err := syntax.Number(v, 0, math.MaxInt32)
+	n, err := syntax.Percentage(v, 0, math.MaxInt32, int64(of))
 	return int(n), err
 }
 
