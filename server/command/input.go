@@ -20,10 +20,12 @@ func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 		return q.run()
 	}
 	if c.Message != nil && !c.ReadOnly && isPress(ev) {
-		if c.Message.IgnoreKeys {
+		switch {
+		case c.Message.IgnoreKeys:
 			return q.run()
+		case !isRest(ev):
+			q.m.ClearMessage(c)
 		}
-		q.m.ClearMessage(c)
 	}
 	if !q.Idle(id) {
 		ev = keep(ev)
@@ -56,6 +58,13 @@ func isPress(ev key.Event) bool {
 		return false
 	}
 	return true
+}
+
+// isRest reports whether ev goes on with a paste. Nobody has seen a message yet that came in between, so that takes none away: the notice
+// that typing waits may come while the last of what is pasted is on its way.
+func isRest(ev key.Event) bool {
+	p, ok := ev.(key.Paste)
+	return ok && !p.First
 }
 
 // typed is one event at its turn; pressed is state.pressed.

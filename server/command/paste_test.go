@@ -42,6 +42,27 @@ func TestPasteStaysTogether(t *testing.T) {
 	check(t, span("another", true, true), "%0 another")
 }
 
+// TestRestOfPasteLeavesTheMessage: one that comes in the middle of a paste has not been seen by whoever pasted.
+func TestRestOfPasteLeavesTheMessage(t *testing.T) {
+	h := newHarness(t)
+	c := h.attach(size80, "new", "-s", "work")
+	for _, tt := range []struct {
+		span  key.Paste
+		stays bool
+	}{
+		{key.Paste{First: true}, false},
+		{key.Paste{Data: []byte("rest")}, true},
+		{key.Paste{Last: true}, true},
+		{key.Paste{First: true, Last: true}, false},
+	} {
+		h.ok("display-message", "-c", c.Name, "words")
+		h.do(h.q.Input(c.ID, tt.span))
+		if stays := c.Message != nil; stays != tt.stays {
+			t.Errorf("%+v: the message stays: %v", tt.span, stays)
+		}
+	}
+}
+
 func TestTextIsAKeyForEachCharacter(t *testing.T) {
 	h := newHarness(t)
 	c := h.attach(size80, "new", "-s", "work")
