@@ -129,7 +129,7 @@ func (s *Server) tellTitle(c *conn, mc *model.Client) {
 func (s *Server) optionChanged(name string) {
 	switch {
 	case name == "history-limit":
-		return // as in tmux, for new panes only
+		s.limitHistories()
 	case name == "ambiguous-width", name == "codepoint-widths":
 		for _, p := range s.panes {
 			p.Change(recovery.Option{Name: pane.OptionWidths, Value: s.widths()})
@@ -146,6 +146,20 @@ func (s *Server) optionChanged(name string) {
 		}
 	}
 	s.model.DirtyAll()
+}
+
+// limitHistories has all panes keep as much as their sessions say; of a window in several, the last by name counts, as in tmux.
+func (s *Server) limitHistories() {
+	for _, session := range s.model.SessionList() {
+		rows := int(session.Options.Number("history-limit"))
+		for _, l := range session.Links {
+			for _, mp := range l.Window.Panes {
+				if p := s.panes[mp.ID]; p != nil {
+					p.LimitHistory(rows)
+				}
+			}
+		}
+	}
 }
 
 // widths is the columns of characters in panes, as package width reads them.

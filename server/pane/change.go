@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"gmux/protocol/recovery"
 	"gmux/server/vt"
@@ -162,8 +163,19 @@ func terminalColours(c recovery.Colours) (out vt.Colors) {
 	return out
 }
 
-// OptionWidths is the name of the option that says how many columns characters take, in the form of package width.
-const OptionWidths = "widths"
+// Options that are not flags, and their values.
+const (
+	OptionWidths  = "widths"        // how many columns characters take, in the form of package width
+	OptionHistory = "history-limit" // rows, decimal
+)
+
+// LimitHistory has the history keep so many rows, and no more.
+func (p *Pane) LimitHistory(rows int) {
+	known := false
+	if p.Draw(func(t *vt.Terminal) { known = t.History().Limit() == rows }); !known {
+		p.Change(recovery.Option{Name: OptionHistory, Value: strconv.Itoa(rows)})
+	}
+}
 
 func (p *Pane) option(c recovery.Option) {
 	f, flag := followed[c.Name]
@@ -172,6 +184,13 @@ func (p *Pane) option(c recovery.Option) {
 		f.set(p.term, c.Value == onOff[true])
 	case c.Name == OptionWidths:
 		p.term.SetWidths(width.Parse(c.Value))
+	case c.Name == OptionHistory:
+		rows, err := strconv.Atoi(c.Value)
+		if err != nil {
+			p.log("pane %%%d: %s: %v", p.id, c.Name, err)
+			return
+		}
+		p.term.SetHistoryLimit(rows)
 	default:
 		p.log("pane %%%d: an option that this build does not know: %s", p.id, c.Name)
 	}

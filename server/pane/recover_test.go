@@ -67,6 +67,10 @@ func TestReplay(t *testing.T) {
 				case n == 2:
 					l.pane.Change(recovery.Text{Data: []byte("\x1b[7mnote\r\n")})
 					want.Write([]byte("\x1b[7mnote\r\n"))
+				case n == 3 && step%5 == 2:
+					rows := r.IntN(30)
+					l.pane.LimitHistory(rows)
+					want.SetHistoryLimit(rows)
 				case n == 3 && step%5 == 1:
 					l.pane.Change(recovery.Show{Data: []byte("shown\r\n\x1b[?25l")})
 					want.Write([]byte("shown\r\n\x1b[?25l"))
