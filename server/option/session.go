@@ -32,7 +32,7 @@ var sessionTable = []Entry{
 	{Name: "focus-follows-mouse", Type: Flag, Scope: Session, Default: "off",
 		Help: "Whether the pane under the mouse becomes active."},
 	{Name: "history-limit", Type: Number, Scope: Session, Max: math.MaxInt32, Default: "2000", Unit: "lines",
-		Help: "Lines of history of new panes.", Honoured: true},
+		Help: "Lines of history that each pane keeps.", Honoured: true},
 	{Name: "initial-repeat-time", Type: Number, Scope: Session, Max: 2000000, Default: "0", Unit: "milliseconds",
 		Help: "How long a repeatable key may be repeated the first time; 0 as repeat-time.", Honoured: true},
 	{Name: "key-table", Scope: Session, Default: "root", Help: "Key table in which keys are looked up first.",
