@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -87,14 +88,14 @@ func TestReaperAndSquatter(t *testing.T) {
 	c := startWork(w)
 	host := w.HostPid()
 	dir := w.Path("sock", fmt.Sprintf("gmux-%d", os.Getuid()))
-	stopped(t, host, func() {
+	stopped(t, w, host, func() {
 		if err := errors.Join(os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	})
 	echoes(c, "typed")
 	clearError(t, "a file", w.Run([]string{"gmux", "list-sessions"}), "is not a directory")
-	stopped(t, host, func() {
+	stopped(t, w, host, func() {
 		if err := errors.Join(os.Remove(dir), os.Mkdir(dir, 0o700), os.Chmod(dir, 0o777)); err != nil {
 			t.Fatal(err)
 		}
@@ -110,12 +111,30 @@ func TestReaperAndSquatter(t *testing.T) {
 	w.WaitOutput(fmt.Sprintf("^%d$", host), "display-message", "-p", "#{pid}")
 }
 
-// stopped does something while a process is stopped.
-func stopped(t *testing.T, pid int, do func()) {
+// stopped does something while a process is stopped. Each of its threads stops when it next looks: kill(2) does not wait for that.
+func stopped(t *testing.T, w *usertest.World, pid int, do func()) {
 	t.Helper()
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 	defer syscall.Kill(pid, syscall.SIGCONT)
+	w.Eventually("all threads to have stopped", func() (bool, string) {
+		return allStopped(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	})
 	do()
+}
+
+// allStopped reports whether all threads have the state T of proc(5), which comes behind the name in parentheses.
+func allStopped(pattern string) (bool, string) {
+	tasks, err := filepath.Glob(pattern)
+	if err != nil || len(tasks) == 0 {
+		return false, fmt.Sprintf("%s: %v", pattern, err)
+	}
+	for _, task := range tasks {
+		text, err := os.ReadFile(task)
+		if i := strings.LastIndex(string(text), ") "); err != nil || i < 0 || text[i+2] != 'T' {
+			return false, fmt.Sprintf("%s, %v", text, err)
+		}
+	}
+	return true, ""
 }

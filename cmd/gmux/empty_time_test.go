@@ -38,7 +38,7 @@ func TestServerStopped(t *testing.T) {
 	text := pasteText(in)
 	wrote := make(chan error, 1)
 	asked := make(chan usertest.Result, 1)
-	stopped(t, server, func() {
+	stopped(t, w, server, func() {
 		go func() { wrote <- c.Write(text) }()
 		go func() { asked <- w.Run([]string{"gmux", "new-session", "-d", "-s", "more", "cat"}) }()
 		time.Sleep(pauseTime)
@@ -68,7 +68,7 @@ func TestHostStopped(t *testing.T) {
 	c := startWork(w)
 	host, server := w.HostPid(), w.ServerPid()
 	asked := make(chan usertest.Result, 1)
-	stopped(t, host, func() {
+	stopped(t, w, host, func() {
 		go func() { asked <- w.Run(making) }()
 		for began := time.Now(); time.Since(began) < pauseTime; time.Sleep(100 * time.Millisecond) {
 			echoes(c, "typed")
