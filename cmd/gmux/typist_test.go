@@ -21,7 +21,7 @@ func typistAt(t *testing.T, w *usertest.World, n int, argv ...string) (c *userte
 	t.Helper()
 	w.Gmux("new-session", "-d", "-s", "work", "-x", "80", "-y", "23", w.Probe("flow")+deaf)
 	c = w.StartPlain(24, 80, argv...)
-	w.WaitOutput("work", "list-clients", "-F", "#{session_name}")
+	c.Await("[work]") // its terminal is raw: what is typed before has other line ends
 	done := make(chan error, 1)
 	go func() { done <- c.Write("\x1b[200~" + pasteText(n) + "\x1b[201~") }()
 	c.Await("does not read its input; typing waits")
