@@ -72,15 +72,15 @@ const noticeDelay = time.Second
 
 // awaitNotice has the typist told if nothing changes.
 func (s *Server) awaitNotice(c *conn) {
-	switch {
-	case c.notice != nil: // told already
-	default:
-		if c.waiting == nil {
-			c.waiting = time.AfterFunc(noticeDelay, func() { s.post(typingWaits{c}) })
-		}
-		c.waiting.Reset(noticeDelay)
-		c.taken, c.slow = s.crowdedBy(c).Sent(), false
+	if c.notice != nil { // told already
+		return
 	}
+	c.taken, c.slow = s.crowdedBy(c).Sent(), false
+	if c.waiting != nil {
+		c.waiting.Reset(noticeDelay)
+		return
+	}
+	c.waiting = time.AfterFunc(noticeDelay, func() { s.post(typingWaits{c}) })
 }
 
 // typingWaits: a typist has waited for noticeDelay.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gmux/protocol/key"
 	"gmux/server/format"
@@ -385,7 +384,7 @@ func (c *call) keyColumns(list []listed) format.Map {
 	for _, b := range list {
 		repeats = repeats || b.Repeat
 		keyWidth = max(keyWidth, format.Width(b.Key.String()))
-		tableWidth = max(tableWidth, utf8.RuneCountInString(b.table))
+		tableWidth = max(tableWidth, format.Width(b.table))
 	}
 	prefix, given := c.args.Get('P')
 	if !given {

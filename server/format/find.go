@@ -18,7 +18,7 @@ func (x *expander) find(sp *spec, name string) (string, bool) {
 	if sp.isTime {
 		return x.time(sp, value)
 	}
-	if value != "" || !isVariable(name) {
+	if value != "" || !IsVariable(name) { // a variable that says nothing is no path, and no dot is made of it
 		if sp.is('b') {
 			value = path.Base(value)
 		}
@@ -37,8 +37,9 @@ func (x *expander) find(sp *spec, name string) (string, bool) {
 	return value, true
 }
 
-// isVariable: no option of the table has an underscore. A variable that says nothing is no path, and no dot is made of it.
-func isVariable(name string) bool {
+// IsVariable reports whether a name is that of a variable and not of an option: no option of the table has an underscore. A name
+// without one may be either.
+func IsVariable(name string) bool {
 	return strings.Contains(name, "_") && !strings.HasPrefix(name, "@")
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"gmux/server/format"
@@ -175,21 +174,16 @@ func (v *Vars) Lookup(name string) (string, bool) {
 func NewTemplate(text string) *format.Template {
 	return format.NewTemplate(text, func(name string) func(format.Vars) string {
 		get, ok := table[name]
-		if !ok || mayBeOption(name) {
+		if !ok || !format.IsVariable(name) {
 			return nil
 		}
 		return func(v format.Vars) string { return get(v.(*Vars)) }
 	})
 }
 
-// mayBeOption: no option of the table has an underscore, no variable a hyphen.
-func mayBeOption(name string) bool {
-	return strings.HasPrefix(name, "@") || !strings.Contains(name, "_")
-}
-
 // option looks from the server's options down to the pane's, the order of tmux.
 func (v *Vars) option(name string) (string, bool) {
-	if !mayBeOption(name) {
+	if format.IsVariable(name) {
 		return "", false
 	}
 	if value, ok := v.m.Options.Variable(name); ok {
