@@ -89,26 +89,20 @@ bench-vt:
 	cd testdata/bench/vt && $(GO) run .
 
 # Every fuzz target for a little while: FUZZTIME=1m make fuzz. Making what is of interest smaller would take most of that.
-fuzz:
-	@for target in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
-		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$target); do \
-			echo "$$target $$name"; \
-			$(GO) test -tags steps -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${FUZZTIME:-10s}" -fuzzminimizetime 100x "./$$(dirname $$target)" || exit 1; \
-		done; \
-	done
+# What is found is left in testdata/fuzz, which go test reads from then on.
+fuzz: FUZZED = $(shell find . -name '*_test.go')
+fuzz: FUZZTIME ?= 10s
 
-# The decoders of what a peer sends, FUZZTIME seconds in all: FUZZTIME=600s make fuzz-protocol. What is found is left in
-# testdata/fuzz, which go test reads from then on.
-PEER_DECODERS = protocol protocol/wire protocol/transport protocol/key protocol/hostmsg
+# The decoders of what a peer sends. It counts inputs: up to Go 1.26 what fuzzes for a time may fail because the time is
+# over (go.dev/issue/75804). So many are about a minute for all of them.
+fuzz-protocol: FUZZED = $(foreach d,protocol protocol/wire protocol/transport protocol/key protocol/hostmsg,$(wildcard $d/*_test.go))
+fuzz-protocol: FUZZTIME ?= 200000x
 
-fuzz-protocol:
-	@seconds=$${FUZZTIME:-60s}; seconds=$${seconds%s}; \
-	list=$$(grep -o '^func Fuzz[A-Za-z0-9_]*' $$(for d in $(PEER_DECODERS); do echo $$d/*_test.go; done) | sort); \
-	share=$$((seconds * 1000 / $$(echo "$$list" | wc -l))); \
-	echo "$$list" | while IFS=: read -r file name; do \
+fuzz fuzz-protocol:
+	@grep -Ho '^func Fuzz[A-Za-z0-9_]*' $(FUZZED) | sort | while IFS=: read -r file name; do \
 		name=$${name#func }; \
 		echo "$$file $$name"; \
-		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime "$${share}ms" -fuzzminimizetime 100x "./$$(dirname $$file)" || exit 1; \
+		$(GO) test -tags steps -run '^$$' -fuzz "^$$name\$$" -fuzztime "$(FUZZTIME)" -fuzzminimizetime 100x "./$$(dirname $$file)" </dev/null || exit 1; \
 	done
 
 install: build
