@@ -114,6 +114,7 @@ func TestMemoryIsShort(t *testing.T) {
 		"set-option", "-g", "history-limit", "10000"))
 	c := w.StartPlain(24, 80, "gmux", "attach-session", "-t", "in")
 	c.WaitFor(`\[in\]`)
+	w.WaitRaw("in")
 	host, server := w.HostPid(), w.ServerPid()
 
 	var output, input, changes atomic.Int64

@@ -48,7 +48,8 @@ func pasteThrough(t *testing.T, marked, asked bool) {
 	w := usertest.New(t)
 	c := w.StartPlain(24, 80, "gmux", "new", "-s", "work",
 		fmt.Sprintf("exec %s -gate=false -brackets=%v -in %d -slow %d", w.Probe("flow"), asked, len(want), slow))
-	w.WaitOutput("^flow "+fmt.Sprint(map[bool]int{true: 1}[asked])+"$", "display-message", "-p", "#{pane_current_command} #{bracket_paste_flag}")
+	w.WaitRaw("work")
+	w.WaitOutput("^"+fmt.Sprint(map[bool]int{true: 1}[asked])+"$", "display-message", "-p", "#{bracket_paste_flag}")
 	c.Await("[work]") // its terminal is raw: what is typed before has other line ends
 	client, server := peak(t, c.Pid()), peak(t, w.ServerPid())
 	done := make(chan error, 1)

@@ -20,6 +20,7 @@ const tooMuch = 16 << 20
 func typistAt(t *testing.T, w *usertest.World, n int, argv ...string) (c *usertest.Plain, pasted <-chan error) {
 	t.Helper()
 	w.Gmux("new-session", "-d", "-s", "work", "-x", "80", "-y", "23", w.Probe("flow")+deaf)
+	w.WaitRaw("work")
 	c = w.StartPlain(24, 80, argv...)
 	c.Await("[work]") // its terminal is raw: what is typed before has other line ends
 	done := make(chan error, 1)
@@ -117,8 +118,8 @@ func TestCommandsDoNotPileUp(t *testing.T) {
 	t.Parallel()
 	usertest.NeedGmux(t, "it takes everything and says nothing")
 	w := usertest.New(t)
-	w.Gmux("new-session", "-d", "-s", "work", "exec "+w.Probe("flow")+deaf)
-	w.WaitOutput("^flow", "display-message", "-p", "#{pane_current_command}")
+	w.Gmux("new-session", "-d", "-s", "work", w.Probe("flow")+deaf)
+	w.WaitRaw("work")
 	text := strings.Repeat("x", 100<<10)
 	for i := range 100 {
 		res := w.Run([]string{"gmux", "send-keys", "-N", "4", "-l", text})

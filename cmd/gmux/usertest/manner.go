@@ -148,16 +148,11 @@ func (p *Plain) SettingsBefore() string { return p.before }
 // Settings are the line discipline's, the struct termios.
 func (p *Plain) Settings() string {
 	p.w.t.Helper()
-	raw, err := p.master.SyscallConn()
+	termios, err := termiosOf(p.master)
 	if err != nil {
 		p.w.t.Fatal(err)
 	}
-	var tio *unix.Termios
-	var ioctl error
-	if err := raw.Control(func(fd uintptr) { tio, ioctl = unix.IoctlGetTermios(int(fd), unix.TCGETS) }); err != nil || ioctl != nil {
-		p.w.t.Fatal(err, ioctl)
-	}
-	return fmt.Sprintf("iflag %#o oflag %#o cflag %#o lflag %#o cc %v", tio.Iflag, tio.Oflag, tio.Cflag, tio.Lflag, tio.Cc)
+	return lineDiscipline(termios)
 }
 
 // Judge makes a terminal that is not ours and shows what is written to it: for what a bare terminal was sent.

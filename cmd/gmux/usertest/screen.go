@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-
-	"golang.org/x/sys/unix"
 )
 
 // A Screen is a terminal with a program on it, shown by an outer tmux, so that gmux is judged by a
@@ -281,17 +279,9 @@ func (s *Screen) number(kind string) (int, error) {
 // mouse. What is equal before a program and after it was restored.
 func (s *Screen) Modes() string {
 	s.w.t.Helper()
-	tty, err := os.OpenFile(s.Format("#{pane_tty}"), os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
+	termios, err := termiosAt(s.Format("#{pane_tty}"))
 	s.fatal(err)
-	defer tty.Close()
-	var termios *unix.Termios
-	raw, err := tty.SyscallConn()
-	s.fatal(err)
-	var ioctl error
-	s.fatal(raw.Control(func(fd uintptr) { termios, ioctl = unix.IoctlGetTermios(int(fd), unix.TCGETS) }))
-	s.fatal(ioctl)
-	return fmt.Sprintf("iflag %#o oflag %#o cflag %#o lflag %#o cc %v\n%s",
-		termios.Iflag, termios.Oflag, termios.Cflag, termios.Lflag, termios.Cc,
+	return fmt.Sprintf("%s\n%s", lineDiscipline(termios),
 		s.Format("alternate #{alternate_on} cursor #{cursor_flag} insert #{insert_flag} origin #{origin_flag} "+
 			"wrap #{wrap_flag} keypad #{keypad_flag} application-cursor #{keypad_cursor_flag} "+
 			"mouse #{mouse_any_flag} #{mouse_sgr_flag} #{mouse_utf8_flag} "+
