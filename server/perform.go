@@ -215,7 +215,12 @@ func (s *Server) recallMode(mp *model.Pane, p *pane.Pane) {
 		return
 	}
 	extent, _ := s.extent(mp, p)
-	state, err := copymode.Recall(mp.Mode.Memo, extent)
+	var text *copymode.Text
+	if mp.Mode.Name == model.ViewMode {
+		text = copymode.NewText(extent.Cols)
+		text.Add(mp.Printed)
+	}
+	state, err := copymode.Recall(mp.Mode.Memo, extent, text)
 	if err != nil {
 		s.log.Printf("%v", err)
 		s.model.SetMode(mp, nil)
@@ -253,16 +258,17 @@ func (s *Server) modeCommand(e model.ModeCommand) {
 // viewText shows what a command printed.
 func (s *Server) viewText(e model.View) {
 	mp, p := s.model.Panes[e.Pane], s.panes[e.Pane]
-	if mp == nil || p == nil {
+	if mp == nil || p == nil || mp.Mode == nil || mp.Mode.Name != model.ViewMode {
 		return
 	}
 	extent, _ := s.extent(mp, p)
-	state := copymode.Read(extent, e.Lines)
-	if mp.Mode != nil {
-		if old, ok := mp.Mode.State.(copymode.State); ok && old.Text() != nil { // one command more in the same view
-			state = old.Add(extent, e.Lines)
-		}
+	old, ok := mp.Mode.State.(copymode.State)
+	if ok && old.Text() != nil { // one command more in the same view
+		old.Text().Add(e.Lines)
+		s.setMode(mp, old.Fit(extent))
+		return
 	}
-	s.model.SetMode(mp, &model.Mode{Name: "view-mode", State: state})
-	s.modeIsAnother(mp.ID)
+	text := copymode.NewText(extent.Cols)
+	text.Add(e.Lines)
+	s.setMode(mp, copymode.Read(extent, text))
 }

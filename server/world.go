@@ -26,8 +26,9 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 		Main: c.Alternate, Escapes: c.Escapes, Octal: c.Octal, Join: c.Join, Spaces: c.Spaces, Written: c.Trim,
 		Numbers: c.Numbers, Flags: c.Flags, Links: c.Links,
 	}
-	if text, ok := s.modeText(c.Pane); ok && c.Mode && !c.Alternate {
-		return capture.Lines(text, s.model.Panes[c.Pane].Size.Rows, o), nil
+	if text := s.textOver(c.Pane); text != nil && c.Mode && !c.Alternate {
+		size := s.model.Panes[c.Pane].Size
+		return capture.Read(text, size.Rows, size.Cols, o), nil
 	}
 	p.Draw(func(t *vt.Terminal) {
 		if c.Pending {
@@ -43,18 +44,15 @@ func (s *Server) Capture(c command.Capture) (text string, err error) {
 	return text, err
 }
 
-// modeText is the rows of what is read in a pane's mode, where that is not the pane's own history and screen: those are what
-// copy mode looks at.
-func (s *Server) modeText(id model.PaneID) (rows []string, ok bool) {
+// textOver is what is read in a pane's mode, nil where that is the pane's own history and screen: those are what copy mode
+// looks at.
+func (s *Server) textOver(id model.PaneID) *copymode.Text {
 	mp := s.model.Panes[id]
 	if mp == nil || mp.Mode == nil {
-		return nil, false
+		return nil
 	}
-	state, ok := mp.Mode.State.(copymode.State)
-	if !ok || state.Text() == nil {
-		return nil, false
-	}
-	return state.Fit(copymode.Extent{Rows: mp.Size.Rows, Cols: mp.Size.Cols}).Rows(), true
+	state, _ := mp.Mode.State.(copymode.State)
+	return state.Text()
 }
 
 // Screen is the rows of a pane's screen, for #{C:...}.

@@ -60,26 +60,23 @@ func Text(t *vt.Terminal, o Options) string {
 	return w.buf.String()
 }
 
-// Lines is the same of a text that someone reads in a window of so many rows: the last of them are its screen.
-func Lines(text []string, rows int, o Options) string {
-	above := max(0, len(text)-rows)
+// Rows are what someone reads, wrapped for a width.
+type Rows interface {
+	Rows(cols int) int
+	Row(cols, i int, l *history.Line) bool
+}
+
+// Read is the same of what someone reads in a window of that size: the last rows are its screen.
+func Read(text Rows, rows, cols int, o Options) string {
+	above := max(0, text.Rows(cols)-rows)
 	o = o.within(above, rows)
-	w := writer{o: o}
+	w := writer{o: o, cols: cols}
 	for i := o.From; i <= o.To; i++ {
-		line := ""
-		if above+i < len(text) {
-			line = text[above+i]
-		}
-		if o.Links { // it has none
-			continue
-		}
-		w.startRow(i, func() string { return textFlags(line) })
-		if o.Octal {
-			line = strings.ReplaceAll(line, `\`, `\\`)
-		}
-		w.plain([]byte(line))
-		w.newline(false)
+		var line history.Line // stays empty below the end
+		text.Row(cols, above+i, &line)
+		w.history(i, &line)
 	}
+	w.newline(true)
 	return w.buf.String()
 }
 

@@ -63,8 +63,8 @@ func TestText(t *testing.T) {
 
 func link(uri, text string) string { return "\x1b]8;;" + uri + "\x1b\\" + text + "\x1b]8;;\x1b\\" }
 
-// TestLines: a text that is read in a window of three rows.
-func TestLines(t *testing.T) {
+// TestRead: a text that is read in a window of three rows and 8 columns.
+func TestRead(t *testing.T) {
 	const all = 1 << 30
 	for _, tt := range []struct {
 		name, in string
@@ -76,10 +76,15 @@ func TestLines(t *testing.T) {
 		{"all of it", "1\n2\n3\n日\n5", Options{From: -all, To: all, Numbers: true, Flags: true}, "-2 - 1\n-1 - 2\n0 - 3\n1 X 日\n2 - 5\n"},
 		{"spaces kept", "1 ", Options{Spaces: true}, "1 \n"},
 		{"backslashes", `\`, Options{Octal: true}, `\\` + "\n"},
-		{"it has no links", "1", Options{Links: true, To: all}, ""},
+		{"wrapped", "12345678abc", Options{To: all}, "12345678\nabc\n\n"},
+		{"and joined", "12345678abc", Options{To: all, Join: true}, "12345678abc\n\n"},
+		{"colours", "\x1b[31mred\x1b[m.", Options{Escapes: true}, "\x1b[31mred\x1b[39m.\n"},
+		{"links", link("uri:a", "1"), Options{Links: true, To: all}, "uri:a\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Lines(strings.Split(tt.in, "\n"), 3, tt.o); got != tt.want {
+			h := vt.New(vt.Options{Rows: 1, Cols: 80, HistoryLimit: 100})
+			h.Write([]byte(strings.ReplaceAll(tt.in, "\n", "\r\n") + "\r\n"))
+			if got := Read(h.History(), 3, 8, tt.o); got != tt.want {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})

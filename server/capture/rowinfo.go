@@ -87,8 +87,6 @@ func lineFlags(l *history.Line) string {
 	return rowFlags(l.Mark, l.Wrapped, links, extended)
 }
 
-func textFlags(line string) string { return rowFlags(0, false, false, isMore([]byte(line))) }
-
 // isMore reports whether a text is not ASCII alone.
 func isMore(text []byte) bool {
 	for _, b := range text {

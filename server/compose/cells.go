@@ -3,12 +3,10 @@ package compose
 import (
 	"gmux/protocol"
 	"gmux/server/copymode"
-	"gmux/server/status"
 	"gmux/server/view"
 	"gmux/server/vt"
 	"gmux/server/vt/grid"
 	"gmux/server/vt/history"
-	"gmux/server/vt/width"
 )
 
 // drawCells draws a terminal's cells. A wide character that does not fit leaves a blank.
@@ -57,8 +55,11 @@ func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
 			row = dst
 		}
 		fill(row, st.blank)
-		if n := s.Top() + above + i; s.Text() != nil {
-			p.drawText(row, s.Row(n), st.blank.style)
+		n := s.Top() + above + i
+		if text := s.Text(); text != nil {
+			if text.Row(vp.Whole.Cols, n, &p.line) {
+				p.drawLineCells(row, &p.line, t, st)
+			}
 		} else {
 			p.drawHistory(row, n, t, st)
 		}
@@ -121,19 +122,6 @@ func (p *painter) put(dst []cell, text []byte, w int, id uint32) {
 	dst[0] = out
 	if w == 2 {
 		dst[1] = cell{style: id}
-	}
-}
-
-// drawText draws a plain text from its beginning, as far as there is room.
-func (p *painter) drawText(dst []cell, text string, id uint32) {
-	col := 0
-	for _, c := range status.Clusters(text) {
-		w := width.Cluster([]byte(c))
-		if w == 0 || col+w > len(dst) {
-			return
-		}
-		p.put(dst[col:], []byte(c), w, id)
-		col += w
 	}
 }
 

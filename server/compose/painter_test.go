@@ -483,12 +483,14 @@ func TestLooksOfOptions(t *testing.T) {
 			t.Errorf("%s: cursor %x, shape %d, want %x, %d", tt.name, f.Cursor.Colour, f.Cursor.Shape, tt.cursor, tt.shape)
 		}
 	}
-	state := copymode.Read(copymode.Extent{Rows: 1, Cols: 3}, []string{"x"})
+	text := copymode.NewText(3)
+	text.Add([]string{"\x1b[31mx"})
+	state := copymode.Read(copymode.Extent{Rows: 1, Cols: 3}, text)
 	v := viewOf(s)
 	v.Panes[0].Look, v.Panes[0].Mode = look, &state
 	f, _ := p.paint(v, false)
 	g.apply(f)
-	if d := g.style[0][2]; d.Bg != index|4 || g.text[0][0] != "x" {
-		t.Errorf("a mode is drawn %x, %q", d.Bg, g.text[0][0])
+	if d := g.style[0][2]; d.Bg != index|4 || g.text[0][0] != "x" || g.style[0][0].Fg != rgb|0xaabbcc {
+		t.Errorf("a mode is drawn %x, %q in %x", d.Bg, g.text[0][0], g.style[0][0].Fg)
 	}
 }

@@ -9,17 +9,15 @@ import (
 // screen, exitBottom, hideInfo. More is added at the end only.
 const memoForm = "1 %d %d %d %d %d %d %d %d %t %t"
 
-// Memo is the state in words, for Recall; empty for one that reads a text.
+// Memo is the state in words, for Recall, without the text.
 func (s State) Memo() string {
-	if s.text != nil {
-		return ""
-	}
 	e := s.extent
 	return fmt.Sprintf(memoForm, s.top, s.row, s.col, e.Rows, e.Cols, e.Dropped, e.History, e.Screen, s.exitBottom, s.hideInfo)
 }
 
-// Recall is the state of a Memo, as far as there still is what it looked at.
-func Recall(memo string, now Extent) (s State, err error) {
+// Recall is the state of a Memo, as far as there still is what it looked at: a text, or with nil the pane's own.
+func Recall(memo string, now Extent, text *Text) (s State, err error) {
+	s.text = text
 	e := &s.extent
 	_, err = fmt.Fscanf(strings.NewReader(memo), memoForm, &s.top, &s.row, &s.col,
 		&e.Rows, &e.Cols, &e.Dropped, &e.History, &e.Screen, &s.exitBottom, &s.hideInfo)

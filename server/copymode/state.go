@@ -7,15 +7,10 @@
 //	      │ │ window │ │
 //	      └─┴────────┴─┘ the screen's last row
 //
-// A State is a value and pure: the loop keeps one for each pane in a mode and replaces it, compositors read it. Rows are
+// A State is a value: the loop keeps one for each pane in a mode and replaces it, compositors read it. Rows are
 // counted from the first that the pane ever wrote into its history, so that a window stands still while output goes on.
 // Selection and search come here later.
 package copymode
-
-import (
-	"slices"
-	"strings"
-)
 
 // Extent is what there is to look at.
 type Extent struct {
@@ -30,8 +25,7 @@ func (e Extent) last() int { return max(e.Dropped, e.Dropped+e.History+e.Screen-
 
 // A State is where someone looks.
 type State struct {
-	text       []string // a command's output; nil: history and screen
-	rows       []string // of it, in the window's columns
+	text       *Text // what commands printed; nil: history and screen
 	top        int
 	row, col   int // the cursor, within the window
 	extent     Extent
@@ -56,34 +50,10 @@ func Enter(e Extent, row, col int, o Options) State {
 }
 
 // Read begins at the top of a text.
-func Read(e Extent, lines []string) State {
-	s := State{text: make([]string, len(lines))}
-	for i, line := range lines {
-		s.text[i] = printable(line)
-	}
-	return s.Fit(e)
-}
+func Read(e Extent, text *Text) State { return State{text: text}.Fit(e) }
 
-// Text is the text that is read, nil when it is the pane's own.
-func (s State) Text() []string { return s.text }
-
-// Row is a row of the text, as it fits into the window.
-func (s State) Row(n int) string {
-	if n < 0 || n >= len(s.rows) {
-		return ""
-	}
-	return s.rows[n]
-}
-
-// Rows is all of the text, as it fits into the window.
-func (s State) Rows() []string { return s.rows }
-
-// Add puts lines behind a text that is being read.
-func (s State) Add(e Extent, lines []string) State {
-	more := Read(e, lines)
-	s.text, s.rows = slices.Concat(s.text, more.text), nil
-	return s.Fit(e)
-}
+// Text is the text that is read, nil when it is the pane's own history and screen.
+func (s State) Text() *Text { return s.text }
 
 // Top is the first row in the window.
 func (s State) Top() int { return s.top }
@@ -105,11 +75,10 @@ func (s State) Fit(e Extent) State {
 	atEnd := s.top == s.extent.last()
 	if s.text != nil {
 		atEnd = atEnd && s.top > 0 // what fitted is read from its beginning
-		if s.rows == nil || s.extent.Cols != e.Cols {
-			s.top = s.rowIn(e.Cols)
-			s.rows = wrap(s.text, e.Cols)
+		if old := s.extent.Cols; old != 0 && old != e.Cols {
+			s.top = s.text.rowIn(e.Cols, s.top, old)
 		}
-		e = Extent{Rows: e.Rows, Cols: e.Cols, Screen: len(s.rows)}
+		e = Extent{Rows: e.Rows, Cols: e.Cols, Screen: s.text.Rows(e.Cols)}
 	}
 	if resized && atEnd {
 		s.top = e.last()
@@ -119,24 +88,4 @@ func (s State) Fit(e Extent) State {
 	s.row = min(max(s.row, 0), e.Rows-1)
 	s.col = min(max(s.col, 0), e.Cols-1)
 	return s
-}
-
-// rowIn is where the row at the top of the window is once the text is wrapped into so many columns.
-func (s State) rowIn(cols int) int {
-	before, rows := 0, 0
-	for _, line := range s.text {
-		old := wrap([]string{line}, max(1, s.extent.Cols))
-		if before+len(old) > s.top {
-			chars := len(strings.Join(old[:s.top-before], "")) // of the line, above the window
-			for _, row := range wrap([]string{line}, cols) {
-				if chars == 0 || chars < len(row) {
-					break
-				}
-				rows, chars = rows+1, chars-len(row)
-			}
-			return rows
-		}
-		before, rows = before+len(old), rows+len(wrap([]string{line}, cols))
-	}
-	return rows
 }

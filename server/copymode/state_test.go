@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"gmux/server/vt/history"
 )
 
 // extent has 100 rows of history above a screen of 10.
@@ -90,8 +92,22 @@ func TestResizeAtTheEndStaysThere(t *testing.T) {
 	}
 }
 
+// textOf is a text that was printed at a width.
+func textOf(cols int, lines ...string) *Text {
+	t := NewText(cols)
+	t.Add(lines)
+	return t
+}
+
+// rowAt is a row of the text that s reads.
+func rowAt(s State, row int) string {
+	var l history.Line
+	s.Text().Row(s.extent.Cols, row, &l)
+	return string(l.Text)
+}
+
 func TestReadText(t *testing.T) {
-	s := Read(Extent{Rows: 3, Cols: 10, History: 50, Screen: 3}, []string{"1", "2", "3", "4", "5"})
+	s := Read(Extent{Rows: 3, Cols: 10, History: 50, Screen: 3}, textOf(10, "1", "2", "3", "4", "5"))
 	s, _, _ = s.Do(Extent{Rows: 3, Cols: 10}, "page-down", 9)
 	if s.Top() != 2 {
 		t.Errorf("the end of five lines in three rows begins at %d, want 2", s.Top())
@@ -102,32 +118,32 @@ func TestReadText(t *testing.T) {
 }
 
 func TestTextKeepsItsTopLine(t *testing.T) {
-	s := Read(Extent{Rows: 2, Cols: 10}, []string{"0123456789abcde", "", "second", "0123456789", "third", "fourth", "fifth"})
+	s := Read(Extent{Rows: 2, Cols: 10}, textOf(10, "0123456789abcde", "", "second", "0123456789", "third", "fourth", "fifth"))
 	s, _, _ = s.Do(Extent{Rows: 2, Cols: 10}, "scroll-down", 1)
 	for _, tt := range []struct {
 		cols int
 		top  string
 	}{{5, "abcde"}, {3, "9ab"}, {4, "89ab"}, {80, "0123456789abcde"}, {10, "0123456789"}} {
-		if s = s.Fit(Extent{Rows: 2, Cols: tt.cols}); s.Row(s.Top()) != tt.top {
-			t.Errorf("in %d columns %q is at the top, want %q", tt.cols, s.Row(s.Top()), tt.top)
+		if s = s.Fit(Extent{Rows: 2, Cols: tt.cols}); rowAt(s, s.Top()) != tt.top {
+			t.Errorf("in %d columns %q is at the top, want %q", tt.cols, rowAt(s, s.Top()), tt.top)
 		}
 	}
 	s, _, _ = s.Do(Extent{Rows: 2, Cols: 10}, "scroll-down", 2)
 	for _, cols := range []int{3, 80, 10} {
-		if s = s.Fit(Extent{Rows: 2, Cols: cols}); s.Row(s.Top()) != "" || s.Row(s.Top()+1) == "" {
-			t.Errorf("in %d columns %q is at the top, not the empty line", cols, s.Row(s.Top()))
+		if s = s.Fit(Extent{Rows: 2, Cols: cols}); rowAt(s, s.Top()) != "" || rowAt(s, s.Top()+1) == "" {
+			t.Errorf("in %d columns %q is at the top, not the empty line", cols, rowAt(s, s.Top()))
 		}
 	}
 	s, _, _ = s.Do(Extent{Rows: 2, Cols: 10}, "scroll-down", 2)
 	for _, cols := range []int{3, 80, 4, 10} {
-		if s = s.Fit(Extent{Rows: 2, Cols: cols}); !strings.HasPrefix("0123456789", s.Row(s.Top())) {
-			t.Errorf("in %d columns %q is at the top", cols, s.Row(s.Top()))
+		if s = s.Fit(Extent{Rows: 2, Cols: cols}); !strings.HasPrefix("0123456789", rowAt(s, s.Top())) {
+			t.Errorf("in %d columns %q is at the top", cols, rowAt(s, s.Top()))
 		}
 	}
 }
 
 func TestTextReadToItsEndStaysThere(t *testing.T) {
-	s := Read(Extent{Rows: 3, Cols: 10}, []string{"1", "2", "3", "4", "5"})
+	s := Read(Extent{Rows: 3, Cols: 10}, textOf(10, "1", "2", "3", "4", "5"))
 	if s = s.Fit(Extent{Rows: 1, Cols: 10}); s.Top() != 0 {
 		t.Errorf("at its beginning it went to %d", s.Top())
 	}
@@ -146,44 +162,65 @@ func TestTextIsWrapped(t *testing.T) {
 		{"0123456789", "0123456789"},
 		{"0123456789a", "0123456789|a"},
 		{"012345678日本", "012345678|日本"},
-		{"\ta\tb", "        a |      b"},
+		{"a\tb", "a       b"},
 		{"\x1b[1;31mred\x1b[m \x1b]8;;x\x1b\\link\x1b(B.\r\x1b[", "red link."},
+		{"10%\r20%", "20%"},
 		{"日日日日日日", "日日日日日|日"},
+		{"\x1b[?1049hno other screen", "no other s|creen"},
 	} {
-		s := Read(Extent{Rows: 3, Cols: 10}, []string{tt.text})
+		s := Read(Extent{Rows: 3, Cols: 10}, textOf(10, tt.text))
 		var rows []string
 		for i := range s.extent.Screen {
-			rows = append(rows, s.Row(i))
+			rows = append(rows, rowAt(s, i))
 		}
 		if got := strings.Join(rows, "|"); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
-	s := Read(Extent{Rows: 3, Cols: 10}, []string{"0123456789abc"}).Add(Extent{Rows: 3, Cols: 10}, []string{"x"})
-	if s = s.Fit(Extent{Rows: 3, Cols: 5}); s.Row(2) != "abc" || s.Row(3) != "x" {
-		t.Errorf("in five columns: %q", s.rows)
+	text := textOf(10, "0123456789abc")
+	s := Read(Extent{Rows: 3, Cols: 10}, text)
+	text.Add([]string{"x"})
+	if s = s.Fit(Extent{Rows: 3, Cols: 5}); rowAt(s, 2) != "abc" || rowAt(s, 3) != "x" || s.extent.Screen != 4 {
+		t.Errorf("in five columns: %q, %q and %d rows", rowAt(s, 2), rowAt(s, 3), s.extent.Screen)
 	}
-	if s = s.Fit(Extent{Rows: 3, Cols: 1}); s.Row(0) != "0" {
-		t.Errorf("in one column: %q", s.rows)
+	if s = s.Fit(Extent{Rows: 3, Cols: 1}); rowAt(s, 0) != "0" {
+		t.Errorf("in one column: %q", rowAt(s, 0))
+	}
+}
+
+// TestTextHasColours: they go on in the next line, as on a terminal.
+func TestTextHasColours(t *testing.T) {
+	text := textOf(10, "a\x1b[31mb", "c\x1b]8;;uri:x\ad")
+	var first, second history.Line
+	text.Row(10, 0, &first)
+	text.Row(10, 1, &second)
+	red := first.Cells[1].Style
+	if i, ok := red.Fg.Index(); !ok || i != 1 || second.Cells[0].Style != red {
+		t.Errorf("b is in %+v, c in %+v", red, second.Cells[0].Style)
+	}
+	if n := second.Cells[1].Style.Link; n == 0 || second.Links[n].URI != "uri:x" {
+		t.Errorf("d is in %+v, links %q", second.Cells[1].Style, second.Links)
 	}
 }
 
 func TestRecall(t *testing.T) {
 	s := Enter(extent, 3, 7, Options{PageUp: true, ExitBottom: true})
-	back, err := Recall(s.Memo(), extent)
+	back, err := Recall(s.Memo(), extent, nil)
 	if err != nil || !reflect.DeepEqual(back, s) {
 		t.Errorf("%+v came back as %+v, %v", s, back, err)
 	}
 	grown := extent
 	grown.History += 50
-	if back, err = Recall(s.Memo(), grown); err != nil || back.Top() != s.Top() {
+	if back, err = Recall(s.Memo(), grown, nil); err != nil || back.Top() != s.Top() {
 		t.Errorf("after 50 more rows the window is at %d, not %d: %v", back.Top(), s.Top(), err)
 	}
-	if m := Read(extent, []string{"a"}).Memo(); m != "" {
-		t.Errorf("the memo of a text is %q", m)
+	text := textOf(80, strings.Fields(strings.Repeat("line ", 100))...)
+	s, _, _ = Read(extent, text).Do(extent, "page-down", 1)
+	if back, err = Recall(s.Memo(), extent, text); err != nil || back != s || back.Top() != 8 {
+		t.Errorf("%+v came back as %+v, %v", s, back, err)
 	}
 	for _, memo := range []string{"", "1", "2 1 1 1 1 1 1 1 1 true true", "1 x"} {
-		if _, err := Recall(memo, extent); err == nil {
+		if _, err := Recall(memo, extent, nil); err == nil {
 			t.Errorf("%q was understood", memo)
 		}
 	}

@@ -1,87 +1,61 @@
 package copymode
 
 import (
-	"strings"
+	"math"
+	"sync"
 
-	"gmux/server/format"
+	"gmux/server/vt"
+	"gmux/server/vt/history"
 )
 
-// tabStops are the columns between tabs.
-const tabStops = 8
-
-// printable is a line of a command's output as it can be read: tabs are spaces, and escape sequences, for colours say, are
-// left out. Other control characters are not drawn.
-func printable(line string) string {
-	if strings.IndexFunc(line, func(r rune) bool { return r < ' ' }) < 0 {
-		return line
-	}
-	var b strings.Builder
-	col := 0
-	for line != "" {
-		switch line[0] {
-		case '\t':
-			n := tabStops - col%tabStops
-			b.WriteString("        "[:n])
-			col, line = col+n, line[1:]
-			continue
-		case 0x1b:
-			line = line[sequence(line):]
-			continue
-		}
-		c, w := format.Cluster(line)
-		if w > 0 {
-			b.WriteString(c)
-		}
-		col, line = col+w, line[len(c):]
-	}
-	return b.String()
+// A Text is what commands printed, for someone to read. Its lines have been through a terminal of their own, so that it has
+// colours and no control characters, and are wrapped for whatever width it is looked at. It is safe for concurrent use: the loop adds
+// to it while compositors read.
+type Text struct {
+	mu   sync.Mutex
+	term *vt.Terminal // of one row: what is printed is in its history at once
 }
 
-// sequence is how long the escape sequence at the front of s is (ECMA-48, 5.3 to 5.6). One that has no end is all of it.
-func sequence(s string) int {
-	if len(s) < 2 {
-		return len(s)
-	}
-	switch s[1] {
-	case '[':
-		for i := 2; i < len(s); i++ {
-			if s[i] >= '@' && s[i] <= '~' {
-				return i + 1
-			}
-		}
-		return len(s)
-	case ']', 'P', 'X', '^', '_':
-		for i := 2; i < len(s); i++ {
-			if s[i] == '\a' || s[i] == '\\' && s[i-1] == 0x1b {
-				return i + 1
-			}
-		}
-		return len(s)
-	}
-	i := 1
-	for i < len(s)-1 && s[i] >= ' ' && s[i] <= '/' {
-		i++
-	}
-	return i + 1
+// NewText is a text without lines. What is printed into it goes by a screen of so many columns where that matters: for tabs.
+func NewText(cols int) *Text {
+	return &Text{term: vt.New(vt.Options{
+		Rows: 1, Cols: cols, HistoryLimit: math.MaxInt32, Allow: vt.Allow{NoAltScreen: true},
+	})}
 }
 
-// wrap parts lines into rows of so many columns.
-func wrap(lines []string, cols int) []string {
-	rows := make([]string, 0, len(lines))
+// Add puts lines behind those that are there. They may have escape sequences; what those set goes on in the next line.
+func (t *Text) Add(lines []string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	for _, line := range lines {
-		if len(line) <= cols { // no character takes more columns than bytes
-			rows = append(rows, line)
-			continue
-		}
-		begin, at, col := 0, 0, 0
-		for at < len(line) {
-			c, w := format.Cluster(line[at:])
-			if col+w > cols && col > 0 {
-				rows, begin, col = append(rows, line[begin:at]), at, 0
-			}
-			at, col = at+len(c), col+w
-		}
-		rows = append(rows, line[begin:])
+		t.term.Write([]byte(line))
+		t.term.Write([]byte("\r\n"))
 	}
-	return rows
+}
+
+// Row is a row of the text wrapped for so many columns. It reports false if there is no such row.
+func (t *Text) Row(cols, row int, l *history.Line) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.term.History().Row(cols, row, l)
+}
+
+// Rows is how many rows the text has when it is wrapped for so many columns.
+func (t *Text) Rows(cols int) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.term.History().Rows(cols)
+}
+
+// rowIn is where the character at the beginning of a row is when the text is wrapped for another width.
+func (t *Text) rowIn(cols, row, old int) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	h := t.term.History()
+	at, ok := h.PosAt(old, row, 0)
+	if !ok {
+		return 0
+	}
+	row, _, _ = h.RowOf(cols, at)
+	return row
 }

@@ -24,6 +24,7 @@ const (
 	KindNote                 // an entry of the log, by its number
 	KindPan                  // what a client was told to show of a window, by its Token as the Name
 	KindClient               // what a client that comes back is to be again, by its Token as the Name
+	KindPrinted              // what is read over a pane
 )
 
 // The global sets of options, as the ID of a Ref.

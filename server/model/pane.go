@@ -34,7 +34,8 @@ type Pane struct {
 	Exit   ExitStatus
 	DeadAt time.Time
 
-	Mode *Mode // nil: the terminal is shown
+	Mode    *Mode    // nil: the terminal is shown
+	Printed []string // what is read in view-mode
 }
 
 // ExitStatus is how a child ended.
@@ -49,8 +50,11 @@ type Mode struct {
 	Name   string
 	Repeat int // send-keys -N without keys: how often the next command runs; 0 unset
 	State  any
-	Memo   string // State in words that a next server understands; empty: the mode ends with this one
+	Memo   string // State in words that a next server understands
 }
+
+// ViewMode is the name of the mode in which what commands printed is read.
+const ViewMode = "view-mode"
 
 // addPane makes the first pane of w; Spawn says what runs in it.
 func (m *Model) addPane(w *Window) *Pane {
@@ -254,10 +258,27 @@ func (m *Model) ViewLines(c *Client, lines []string) {
 
 // ViewInPane shows text in view-mode over p.
 func (m *Model) ViewInPane(p *Pane, lines []string) {
-	if p.Mode == nil || p.Mode.Name != "view-mode" {
-		m.SetMode(p, &Mode{Name: "view-mode"})
+	if p.Mode == nil || p.Mode.Name != ViewMode {
+		m.SetMode(p, &Mode{Name: ViewMode})
 	}
+	p.Printed = lastLines(append(p.Printed, lines...), maxPrinted)
+	m.touch(KindPrinted, int(p.ID))
 	m.Emit(View{Pane: p.ID, Lines: lines})
+}
+
+// maxPrinted is how much of what is read in view-mode another server knows, in bytes.
+const maxPrinted = 4 << 20
+
+// lastLines is the end of a text that is no longer than that.
+func lastLines(lines []string, size int) []string {
+	first := len(lines)
+	for first > 0 {
+		if size -= len(lines[first-1]) + 1; size < 0 {
+			break
+		}
+		first--
+	}
+	return lines[first:]
 }
 
 // SetMode puts a mode over p, or takes it away with nil. The loop calls it for a mode that ended by
@@ -265,6 +286,10 @@ func (m *Model) ViewInPane(p *Pane, lines []string) {
 func (m *Model) SetMode(p *Pane, mode *Mode) {
 	if (p.Mode == nil) != (mode == nil) || mode != nil && p.Mode.Name != mode.Name {
 		m.happenedToPane("pane-mode-changed", p)
+		if p.Printed != nil {
+			p.Printed = nil
+			m.touch(KindPrinted, int(p.ID))
+		}
 	}
 	p.Mode = mode
 	m.touch(KindPane, int(p.ID))

@@ -36,9 +36,8 @@ func (m *Model) Spawn(r SpawnRequest) {
 	if !r.Respawn || p.Shell == "" {
 		p.Shell = r.Session.Options.String("default-shell")
 	}
-	p.Dead, p.Exit, p.Mode = false, ExitStatus{}, nil
-	m.touch(KindPane, int(p.ID))
-	m.DirtyWindow(p.Window)
+	p.Dead, p.Exit = false, ExitStatus{}
+	m.SetMode(p, nil)
 
 	path, args := childArgs(p.Argv, p.Shell)
 	if r.Empty {

@@ -65,6 +65,8 @@ func (a *applier) entry(e entry) error {
 		return read(e, func(r clientRow) error { return a.client(e.Name, r) })
 	case model.KindPane:
 		return read(e, func(r paneRow) error { return a.pane(model.PaneID(e.ID), r) })
+	case model.KindPrinted:
+		return read(e, func(r printedRow) error { return a.printed(model.PaneID(e.ID), r.Lines) })
 	}
 	return fmt.Errorf("unknown kind")
 }
@@ -98,6 +100,8 @@ func (a *applier) gone(e entry) error {
 		a.m.Log = slices.DeleteFunc(a.m.Log, func(n model.LogEntry) bool { return n.Number == e.ID })
 	case model.KindPane:
 		delete(a.m.Panes, model.PaneID(e.ID))
+	case model.KindPrinted:
+		return a.printed(model.PaneID(e.ID), nil)
 	default:
 		return fmt.Errorf("it cannot be gone")
 	}
@@ -237,6 +241,14 @@ func (a *applier) pane(id model.PaneID, r paneRow) error {
 	p.Mode = nil
 	if r.Mode != "" {
 		p.Mode = &model.Mode{Name: r.Mode, Memo: r.Memo}
+	}
+	return nil
+}
+
+// printed is for a pane that may be gone already.
+func (a *applier) printed(id model.PaneID, lines []string) error {
+	if p := a.m.Panes[id]; p != nil {
+		p.Printed = lines
 	}
 	return nil
 }

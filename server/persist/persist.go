@@ -64,6 +64,9 @@ func all(m *model.Model) []model.Ref {
 	}
 	for _, p := range m.PaneList() {
 		refs = append(refs, model.Ref{Kind: model.KindPane, ID: int(p.ID)})
+		if p.Printed != nil {
+			refs = append(refs, model.Ref{Kind: model.KindPrinted, ID: int(p.ID)})
+		}
 	}
 	return refs
 }

@@ -226,6 +226,11 @@ type paneRow struct {
 	InputOff, Empty      bool
 }
 
+type printedRow struct {
+	_msgpack struct{} `msgpack:",as_array"`
+	Lines    []string
+}
+
 func optionRows(s *option.Set) []optionRow {
 	var rows []optionRow
 	for _, v := range s.Saved() {

@@ -48,6 +48,10 @@ func rowOf(m *model.Model, ref model.Ref) any {
 		if p := m.Panes[model.PaneID(ref.ID)]; p != nil {
 			return rowOfPane(p)
 		}
+	case model.KindPrinted:
+		if p := m.Panes[model.PaneID(ref.ID)]; p != nil && p.Printed != nil {
+			return &printedRow{Lines: p.Printed}
+		}
 	case model.KindBuffer:
 		if b := m.Buffers[ref.Name]; b != nil {
 			return &bufferRow{Data: b.Data, Automatic: b.Automatic, Order: b.Order, Created: nanos(b.Created)}
