@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -64,6 +65,7 @@ func (c *client) attach(ctx context.Context, conn *protocol.Conn, m protocol.Att
 	if c.terminal.Warning != "" { // it is still there when the alternate screen is left
 		fmt.Fprintln(c.Stderr, c.terminal.Warning)
 	}
+	runtime.GOMAXPROCS(1) // its goroutines wait for each other: to wake another thread for the next takes longer than its work
 	osproc.KeepThreads(6)
 	a := &attached{client: c, notice: stopped(), escape: stopped()}
 	a.lost.init()

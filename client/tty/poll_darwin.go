@@ -2,6 +2,9 @@ package tty
 
 import "golang.org/x/sys/unix"
 
+// runtimePolls: kqueue, which the runtime would wait with, does not know every terminal device either.
+const runtimePolls = false
+
 // pollOrSelect is poll, by select(2): poll of this system does not know every terminal device.
 func pollOrSelect(fds []unix.PollFd, milliseconds int) (int, error) {
 	var read, write unix.FdSet

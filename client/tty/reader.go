@@ -17,31 +17,37 @@ type Reader struct {
 // NewReader reads f, which stays the caller's and keeps its mode.
 func NewReader(f *os.File) (*Reader, error) {
 	r := &Reader{}
-	err := control(f, func(fd int) error { return r.open(fd) })
+	err := control(f, func(fd int) (err error) {
+		r.fd = fd
+		r.readable, err = newPollWaiter(fd, unix.POLLIN)
+		return err
+	})
 	return r, err
 }
 
-func (r *Reader) open(fd int) error {
-	r.fd = fd
-	return r.readable.open(fd, unix.POLLIN)
+// Read waits for input. It returns ErrInterrupted after Interrupt, and io.EOF when a terminal is gone.
+func (r *Reader) Read(p []byte) (n int, err error) {
+	waiting := r.readable.do(func() bool {
+		n, err = again(unix.Read, r.fd, p)
+		return err != unix.EAGAIN
+	})
+	switch {
+	case waiting != nil:
+		r.readable.clear()
+		return 0, waiting
+	case err == unix.EIO, err == nil && n == 0:
+		return 0, io.EOF
+	case err != nil:
+		return 0, fmt.Errorf("read: %w", err)
+	}
+	return n, nil
 }
 
-// Read waits for input. It returns ErrInterrupted after Interrupt, and io.EOF when a terminal is gone.
-func (r *Reader) Read(p []byte) (int, error) {
+// again is read or write until no signal comes in between.
+func again(call func(fd int, p []byte) (int, error), fd int, p []byte) (n int, err error) {
 	for {
-		if err := r.readable.wait(); err != nil {
-			r.readable.clear()
-			return 0, err
-		}
-		n, err := unix.Read(r.fd, p)
-		switch {
-		case err == unix.EINTR, err == unix.EAGAIN:
-		case err == unix.EIO, err == nil && n == 0:
-			return 0, io.EOF
-		case err != nil:
-			return 0, fmt.Errorf("read: %w", err)
-		default:
-			return n, nil
+		if n, err = call(fd, p); err != unix.EINTR {
+			return n, err
 		}
 	}
 }

@@ -30,7 +30,8 @@ type TTY struct {
 	saved []byte // termios as we found it
 	raw   []byte
 
-	writable waiter // Write waits in it
+	file     *os.File // of Reader's descriptor, if the description is ours alone
+	writable waiter   // Write waits in it
 
 	mu    sync.Mutex // guards isRaw and the order of Raw and Restore
 	isRaw bool
@@ -42,13 +43,13 @@ type TTY struct {
 func Open(f *os.File, term string) (*TTY, error) {
 	var t *TTY
 	err := control(f, func(fd int) (err error) {
-		t, err = open(fd, term)
+		t, err = open(fd, name(fd), term)
 		return err
 	})
 	return t, err
 }
 
-func open(fd int, term string) (*TTY, error) {
+func open(fd int, path, term string) (*TTY, error) {
 	saved, err := outer.Termios(fd)
 	if err != nil {
 		return nil, ErrNotTerminal
@@ -57,29 +58,51 @@ func open(fd int, term string) (*TTY, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &TTY{name: name(fd), reset: outer.ResetSequence(term), saved: saved, raw: raw}
-	own, err := reopen(fd, t.name)
-	if err != nil {
+	t := &TTY{name: path, reset: outer.ResetSequence(term), saved: saved, raw: raw}
+	if err := t.own(fd); err != nil {
 		return nil, fmt.Errorf("open terminal %s: %w", t.name, err)
-	}
-	if err := errors.Join(t.Reader.open(own), t.writable.open(own, unix.POLLOUT)); err != nil {
-		return nil, errors.Join(err, t.Close())
 	}
 	return t, nil
 }
 
-// reopen opens the terminal by its path if that leads to the same device, else it copies fd.
-func reopen(fd int, path string) (int, error) {
-	if path != "" {
-		own, err := unix.Open(path, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-		if err == nil && sameDevice(own, fd) {
-			return own, nil
+// own gets a descriptor of the terminal fd: of a description that is ours alone, which the runtime may wait for, or else a
+// copy.
+func (t *TTY) own(fd int) (err error) {
+	if t.fd = reopen(fd, t.name); t.fd >= 0 {
+		var ok bool
+		t.file = os.NewFile(uintptr(t.fd), t.name)
+		if t.readable, t.writable, ok = ownWaiters(t.file); ok {
+			return nil
 		}
-		if err == nil {
-			unix.Close(own)
-		}
+	} else if t.fd, err = unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3); err != nil {
+		return err
 	}
-	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 3)
+	read, err := newPollWaiter(t.fd, unix.POLLIN)
+	if err != nil {
+		return errors.Join(err, t.closeFD())
+	}
+	write, err := newPollWaiter(t.fd, unix.POLLOUT)
+	if err != nil {
+		return errors.Join(err, t.closeFD(), read.close())
+	}
+	t.readable, t.writable = read, write
+	return nil
+}
+
+// reopen opens the terminal fd by its path, -1 if that leads to another device or is not allowed.
+func reopen(fd int, path string) int {
+	if path == "" {
+		return -1
+	}
+	own, err := unix.Open(path, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return -1
+	}
+	if !sameDevice(own, fd) {
+		unix.Close(own)
+		return -1
+	}
+	return own
 }
 
 func sameDevice(a, b int) bool {
@@ -142,7 +165,7 @@ func (t *TTY) Restore(patience time.Duration) error {
 	var err error
 	if t.written.Load() { // leaving an alternate screen that was never entered would move the cursor
 		deadline := time.Now().Add(patience)
-		_, err = t.write([]byte(t.reset), func() error { return t.writable.waitUntil(deadline) })
+		_, err = t.write([]byte(t.reset), func(try func() bool) error { return pollUntil(deadline, t.fd, try) })
 	}
 	return errors.Join(err, outer.SetTermios(t.fd, t.saved))
 }
@@ -162,27 +185,29 @@ func (t *TTY) Guard() {
 // Write writes p whole, however long the terminal takes, unless AbortWrite ends it.
 func (t *TTY) Write(p []byte) (int, error) {
 	t.written.Store(true)
-	return t.write(p, t.writable.wait)
+	return t.write(p, t.writable.do)
 }
 
 // AbortWrite ends the Write that waits and all that come after with ErrInterrupted; what is left is Restore.
 func (t *TTY) AbortWrite() { t.writable.wake() }
 
-func (t *TTY) write(p []byte, wait func() error) (done int, err error) {
+// write waits for the terminal with do.
+func (t *TTY) write(p []byte, do func(try func() bool) error) (done int, err error) {
 	for done < len(p) {
-		if err := wait(); err != nil {
-			return done, err
-		}
-		n, err := unix.Write(t.fd, p[done:])
+		var n int
+		waiting := do(func() bool {
+			n, err = again(unix.Write, t.fd, p[done:])
+			return err != unix.EAGAIN
+		})
 		switch {
-		case err == unix.EINTR, err == unix.EAGAIN:
+		case waiting != nil:
+			return done, waiting
 		case err == unix.EIO:
 			return done, io.EOF
 		case err != nil:
 			return done, fmt.Errorf("write terminal: %w", err)
-		default:
-			done += n
 		}
+		done += n
 	}
 	return done, nil
 }
@@ -207,5 +232,12 @@ func (t *TTY) Size() protocol.Size {
 
 // Close closes the terminal, which must be restored and neither read nor written any more.
 func (t *TTY) Close() error {
-	return errors.Join(unix.Close(t.fd), t.Reader.Close(), t.writable.close())
+	return errors.Join(t.closeFD(), t.Reader.Close(), t.writable.close())
+}
+
+func (t *TTY) closeFD() error {
+	if t.file != nil {
+		return t.file.Close()
+	}
+	return unix.Close(t.fd)
 }

@@ -20,6 +20,27 @@ import (
 
 func openPair(t *testing.T) (*os.File, *TTY) {
 	t.Helper()
+	master, tt := pair(t, func(slave *os.File) (*TTY, error) { return Open(slave, "xterm") })
+	if !strings.HasPrefix(tt.Name(), "/dev/pts/") {
+		t.Errorf("named %q", tt.Name())
+	}
+	return master, tt
+}
+
+// openShared is openPair where the terminal cannot be opened by its path.
+func openShared(t *testing.T) (*os.File, *TTY) {
+	t.Helper()
+	return pair(t, func(slave *os.File) (tt *TTY, err error) {
+		err = control(slave, func(fd int) error {
+			tt, err = open(fd, "", "xterm")
+			return err
+		})
+		return tt, err
+	})
+}
+
+func pair(t *testing.T, open func(slave *os.File) (*TTY, error)) (*os.File, *TTY) {
+	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -33,12 +54,9 @@ func openPair(t *testing.T) (*os.File, *TTY) {
 	}
 	master.Close()
 	master = os.NewFile(uintptr(fd), "master")
-	tt, err := Open(slave, "xterm")
+	tt, err := open(slave)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if !strings.HasPrefix(tt.Name(), "/dev/pts/") {
-		t.Errorf("named %q", tt.Name())
 	}
 	slave.Close() // the TTY has its own
 	t.Cleanup(func() { master.Close(); tt.Close() })
@@ -81,8 +99,21 @@ func TestNotATerminal(t *testing.T) {
 	}
 }
 
-func TestRawAndRestore(t *testing.T) {
-	master, tt := openPair(t)
+// both runs a test with a description of the TTY's own and with a shared one.
+func both(t *testing.T, test func(*testing.T, *os.File, *TTY)) {
+	t.Run("own", func(t *testing.T) {
+		master, tt := openPair(t)
+		test(t, master, tt)
+	})
+	t.Run("shared", func(t *testing.T) {
+		master, tt := openShared(t)
+		test(t, master, tt)
+	})
+}
+
+func TestRawAndRestore(t *testing.T) { both(t, testRawAndRestore) }
+
+func testRawAndRestore(t *testing.T, master *os.File, tt *TTY) {
 	now := func() []byte {
 		b, err := outer.Termios(tt.FD())
 		if err != nil {
@@ -134,8 +165,9 @@ func TestRawAndRestore(t *testing.T) {
 	}
 }
 
-func TestInterrupt(t *testing.T) {
-	master, tt := openPair(t)
+func TestInterrupt(t *testing.T) { both(t, testInterrupt) }
+
+func testInterrupt(t *testing.T, master *os.File, tt *TTY) {
 	if err := tt.Raw(); err != nil {
 		t.Fatal(err)
 	}
