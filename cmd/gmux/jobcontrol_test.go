@@ -140,7 +140,7 @@ func TestRawLeftBehind(t *testing.T) {
 	inShells(t, func(t *testing.T, s *shell) {
 		s.enter("ttyprobe raw")
 		s.shows("Killed")
-		if !strings.Contains(s.Gmux("display-message", "-p", "-t", "work", "#{pane_current_command}"), "bash") {
+		if s.name == "dash" {
 			s.tty.Type("stty -a; echo looked$((6*7))\n")
 			s.shows("looked42")
 			if text := s.Gmux("capture-pane", "-p", "-t", "work"); !strings.Contains(text, "-icanon") || !strings.Contains(text, "-opost") {

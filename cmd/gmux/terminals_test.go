@@ -23,6 +23,7 @@ var shells = []string{"dash", "bash"}
 // A shell is one that a user sits at in a pane named work, in a world of its own.
 type shell struct {
 	*usertest.World
+	name string // bash or dash
 	tty  *usertest.Plain
 	said int // prompts that were asked for
 }
@@ -37,7 +38,7 @@ func newShell(t *testing.T, w *usertest.World, name string) *shell {
 	if name == "bash" {
 		command = "bash --norc --noprofile -i"
 	}
-	s := &shell{World: w, tty: w.StartPlain(24, 80, "gmux", "new-session", "-s", "work", "exec "+command)}
+	s := &shell{World: w, name: name, tty: w.StartPlain(24, 80, "gmux", "new-session", "-s", "work", "exec "+command)}
 	s.tty.WaitFor(`\[work\]`)
 	s.ready()
 	return s
