@@ -136,8 +136,8 @@ func (s *Server) resize(e model.Resize) {
 	}
 	if mp := s.model.Panes[e.Pane]; mp != nil && mp.Mode != nil {
 		if state, ok := mp.Mode.State.(copymode.State); ok { // the cursor and the position shown are those of its size
-			extent, _ := s.extent(mp, p)
-			s.setMode(mp, state.Fit(extent))
+			s.lookBack(mp, p, func(e copymode.Extent, _ vt.Cursor) { state = state.Fit(e) })
+			s.setMode(mp, state)
 		}
 	}
 }
@@ -165,13 +165,11 @@ func (s *Server) report(err error) {
 	}
 }
 
-// extent is what there is to look back at in a pane.
-func (s *Server) extent(mp *model.Pane, p *pane.Pane) (e copymode.Extent, cursor vt.Cursor) {
+// lookBack calls look with what there is to look back at in a pane, which does not change meanwhile.
+func (s *Server) lookBack(mp *model.Pane, p *pane.Pane, look func(e copymode.Extent, cursor vt.Cursor)) {
 	p.Draw(func(t *vt.Terminal) {
-		e = compose.Extent(t, view.Rect{Rows: mp.Size.Rows, Cols: mp.Size.Cols})
-		cursor = t.Cursor()
+		look(compose.Extent(t, view.Rect{Rows: mp.Size.Rows, Cols: mp.Size.Cols}), t.Cursor())
 	})
-	return e, cursor
 }
 
 func (s *Server) enterMode(e model.EnterMode) {
@@ -179,16 +177,17 @@ func (s *Server) enterMode(e model.EnterMode) {
 	if mp == nil || p == nil || mp.Mode == nil {
 		return
 	}
-	extent, cursor := s.extent(mp, p)
 	o := copymode.Options{PageUp: e.PageUp, ExitBottom: e.ExitBottom, HideInfo: e.HideInfo}
-	if state, ok := mp.Mode.State.(copymode.State); ok { // in the mode already
-		if e.PageUp {
+	state, in := mp.Mode.State.(copymode.State)
+	s.lookBack(mp, p, func(extent copymode.Extent, cursor vt.Cursor) {
+		switch {
+		case !in:
+			state = copymode.Enter(extent, cursor.Row, cursor.Col, o)
+		case e.PageUp:
 			state, _, _ = state.Do(extent, "page-up", 1)
 		}
-		s.setMode(mp, state)
-		return
-	}
-	s.setMode(mp, copymode.Enter(extent, cursor.Row, cursor.Col, o))
+	})
+	s.setMode(mp, state)
 }
 
 func (s *Server) setMode(mp *model.Pane, state copymode.State) {
@@ -214,13 +213,14 @@ func (s *Server) recallMode(mp *model.Pane, p *pane.Pane) {
 	if mp.Mode == nil || mp.Mode.State != nil {
 		return
 	}
-	extent, _ := s.extent(mp, p)
 	var text *copymode.Text
 	if mp.Mode.Name == model.ViewMode {
-		text = copymode.NewText(extent.Cols)
+		text = copymode.NewText(mp.Size.Cols)
 		text.Add(mp.Printed)
 	}
-	state, err := copymode.Recall(mp.Mode.Memo, extent, text)
+	var state copymode.State
+	var err error
+	s.lookBack(mp, p, func(e copymode.Extent, _ vt.Cursor) { state, err = copymode.Recall(mp.Mode.Memo, e, text) })
 	if err != nil {
 		s.log.Printf("%v", err)
 		s.model.SetMode(mp, nil)
@@ -240,8 +240,8 @@ func (s *Server) modeCommand(e model.ModeCommand) {
 	if !ok {
 		return
 	}
-	extent, _ := s.extent(mp, p)
-	next, leave, known := state.Do(extent, e.Args[0], e.Count)
+	var leave, known bool
+	s.lookBack(mp, p, func(extent copymode.Extent, _ vt.Cursor) { state, leave, known = state.Do(extent, e.Args[0], e.Count) })
 	switch {
 	case !known:
 		if mc := s.model.Client(e.Client); mc != nil {
@@ -251,7 +251,7 @@ func (s *Server) modeCommand(e model.ModeCommand) {
 		s.model.SetMode(mp, nil)
 		s.modeIsAnother(mp.ID)
 	default:
-		s.setMode(mp, next)
+		s.setMode(mp, state)
 	}
 }
 
@@ -261,14 +261,11 @@ func (s *Server) viewText(e model.View) {
 	if mp == nil || p == nil || mp.Mode == nil || mp.Mode.Name != model.ViewMode {
 		return
 	}
-	extent, _ := s.extent(mp, p)
-	old, ok := mp.Mode.State.(copymode.State)
-	if ok && old.Text() != nil { // one command more in the same view
-		old.Text().Add(e.Lines)
-		s.setMode(mp, old.Fit(extent))
-		return
+	state, _ := mp.Mode.State.(copymode.State)
+	if state.Text() == nil { // else it is one command more in the same view
+		state = copymode.Read(copymode.Extent{}, copymode.NewText(mp.Size.Cols))
 	}
-	text := copymode.NewText(extent.Cols)
-	text.Add(e.Lines)
-	s.setMode(mp, copymode.Read(extent, text))
+	state.Text().Add(e.Lines)
+	s.lookBack(mp, p, func(e copymode.Extent, _ vt.Cursor) { state = state.Fit(e) })
+	s.setMode(mp, state)
 }

@@ -74,7 +74,7 @@ func (p *painter) drawMode(vp *view.Pane, t *vt.Terminal, st *paneStyles) {
 func Extent(t *vt.Terminal, r view.Rect) copymode.Extent {
 	rows, cols := t.Size()
 	h := t.History()
-	return copymode.Extent{Rows: r.Rows, Cols: r.Cols, Dropped: h.Dropped(), History: h.Rows(cols), Screen: rows}
+	return copymode.Extent{Rows: r.Rows, Cols: r.Cols, Dropped: h.Dropped(), History: h.Rows(cols), Screen: rows, Lines: h}
 }
 
 // drawHistory draws a row counted as copymode counts them.

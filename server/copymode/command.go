@@ -50,6 +50,9 @@ func (s State) Do(e Extent, name string, n int) (next State, leave, known bool) 
 	}
 	before := s.top
 	do(&s, max(1, min(n, maxCount)))
+	fitted := s.extent
+	fitted.Lines = e.Lines
+	s = s.within(fitted)
 	down := s.top > before || (name == "page-down" || name == "halfpage-down" || name == "scroll-down")
 	return s, leaves && down && s.top == s.extent.last(), true
 }

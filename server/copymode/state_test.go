@@ -1,10 +1,12 @@
 package copymode
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
 
+	"gmux/server/vt"
 	"gmux/server/vt/history"
 )
 
@@ -89,6 +91,61 @@ func TestResizeAtTheEndStaysThere(t *testing.T) {
 	s = s.Fit(narrow)
 	if row, col := s.Cursor(); s.Top() != 205 || row != 4 || col != 39 {
 		t.Errorf("top %d, cursor %d,%d", s.Top(), row, col)
+	}
+}
+
+// TestHistoryKeepsItsTopLine: when a pane is made narrower and wider, what was at the top of the window stays there, apart from the end,
+// and so it does when rows were dropped.
+func TestHistoryKeepsItsTopLine(t *testing.T) {
+	term := vt.New(vt.Options{Rows: 3, Cols: 10, HistoryLimit: 30})
+	for i := range 40 {
+		fmt.Fprintf(term, "%02d is rather long\r\n", i)
+	}
+	look := func() Extent {
+		rows, cols := term.Size()
+		h := term.History()
+		return Extent{Rows: rows, Cols: cols, Dropped: h.Dropped(), History: h.Rows(cols), Screen: rows, Lines: h}
+	}
+	top := func(s State) string {
+		_, cols := term.Size()
+		var l history.Line
+		term.History().Row(cols, s.Top()-term.History().Dropped(), &l)
+		return string(l.Text)
+	}
+	s := Enter(look(), 0, 0, Options{})
+	s, _, _ = s.Do(look(), "scroll-up", 9) // the second row of a line
+	if look().Dropped == 0 || top(s) != "er long" {
+		t.Fatalf("%d rows were dropped, %q is at the top", look().Dropped, top(s))
+	}
+	for _, tt := range []struct {
+		cols int
+		want string
+	}{{5, "er lo"}, {3, "her"}, {10, "34 is rath"}, {80, "34 is rather long"}, {10, "34 is rath"}} {
+		term.Resize(3, tt.cols)
+		if s = s.Fit(look()); top(s) != tt.want {
+			t.Errorf("in %d columns %q is at the top, want %q", tt.cols, top(s), tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		lines int
+		want  string
+	}{{4, "34 is rath"}, {40, ""}} {
+		term.Resize(3, 20-tt.lines/4)
+		for range tt.lines {
+			fmt.Fprint(term, "more that is rather long\r\n")
+		}
+		term.Resize(3, 10)
+		if s = s.Fit(look()); tt.want != "" && top(s) != tt.want {
+			t.Errorf("with %d lines more %q is at the top, want %q", tt.lines, top(s), tt.want)
+		}
+	}
+	if s.Top() != look().Dropped {
+		t.Errorf("after its line was dropped it is at %d, not at the oldest row, %d", s.Top(), look().Dropped)
+	}
+	s, _, _ = s.Do(look(), "history-bottom", 1)
+	term.Resize(2, 5)
+	if s = s.Fit(look()); s.Top() != look().last() {
+		t.Errorf("from the end it went to %d, not %d", s.Top(), look().last())
 	}
 }
 

@@ -47,15 +47,22 @@ func (t *Text) Rows(cols int) int {
 	return t.term.History().Rows(cols)
 }
 
-// rowIn is where the character at the beginning of a row is when the text is wrapped for another width.
-func (t *Text) rowIn(cols, row, old int) int {
+// FirstLine, PosAt and RowOf are those of the history.
+
+func (t *Text) FirstLine() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	h := t.term.History()
-	at, ok := h.PosAt(old, row, 0)
-	if !ok {
-		return 0
-	}
-	row, _, _ = h.RowOf(cols, at)
-	return row
+	return t.term.History().FirstLine()
+}
+
+func (t *Text) PosAt(cols, row, col int) (history.Pos, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.term.History().PosAt(cols, row, col)
+}
+
+func (t *Text) RowOf(cols int, p history.Pos) (row, col int, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.term.History().RowOf(cols, p)
 }
