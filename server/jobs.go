@@ -23,7 +23,7 @@ func (s *Server) runJob(e model.RunJob) {
 	spec := job.Spec{Command: e.Command, Dirs: []string{e.Cwd, s.model.Home, "/"}, Env: e.Env, Stderr: e.Stderr}
 	go func() {
 		r, err := job.Run(spec)
-		s.post(answered{e.Token, command.Result{Text: r.Output, Code: r.Code, Signal: r.Signal, Err: err}})
+		s.post(answered{e.Token, command.Result{Text: r.Output, Cut: r.Cut, Code: r.Code, Signal: r.Signal, Err: err}})
 	}()
 }
 

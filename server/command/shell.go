@@ -220,6 +220,9 @@ func (f follow) ended(command string, r Result) outcome {
 	if r.Text != "" {
 		lines = strings.Split(strings.TrimSuffix(r.Text, "\n"), "\n")
 	}
+	if r.Cut {
+		lines = append(lines, fmt.Sprintf("'%s' printed more than is kept", command))
+	}
 	status := r.Code
 	switch {
 	case r.Signal != 0:

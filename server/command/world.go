@@ -51,6 +51,7 @@ type Result struct {
 	Err   error
 	Files []File      // of ReadFile
 	Text  string      // of Upgrade: what to say; of RunJob: its output
+	Cut   bool        // of RunJob: it printed more
 	List  syntax.List // of a prompt: what its answer runs
 
 	Code, Signal int // how a job ended, Signal is 0 if it exited by itself; of a prompt 1 if it was cancelled

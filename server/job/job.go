@@ -30,7 +30,8 @@ type Spec struct {
 // A Result is how a job ended.
 type Result struct {
 	Output       string
-	Code, Signal int // Signal is 0 if it exited by itself
+	Cut          bool // it printed more
+	Code, Signal int  // Signal is 0 if it exited by itself
 }
 
 // shell is what runs jobs, whatever the user's own shell is: that they can be written for one.
@@ -62,7 +63,7 @@ func runIn(dir string, s Spec) (Result, error) {
 	if err != nil && !errors.As(err, &exit) {
 		return Result{}, fmt.Errorf("run in %s: %w", dir, err)
 	}
-	r := Result{Output: out.b.String(), Code: cmd.ProcessState.ExitCode()}
+	r := Result{Output: out.b.String(), Cut: out.cut, Code: cmd.ProcessState.ExitCode()}
 	if ws, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
 		r.Code, r.Signal = 0, int(ws.Signal())
 	}
@@ -70,9 +71,14 @@ func runIn(dir string, s Spec) (Result, error) {
 }
 
 // bounded keeps the beginning of what is written.
-type bounded struct{ b bytes.Buffer }
+type bounded struct {
+	b   bytes.Buffer
+	cut bool
+}
 
 func (w *bounded) Write(p []byte) (int, error) {
-	w.b.Write(p[:min(len(p), maxOutput-w.b.Len())])
+	n := min(len(p), maxOutput-w.b.Len())
+	w.b.Write(p[:n])
+	w.cut = w.cut || n < len(p)
 	return len(p), nil
 }

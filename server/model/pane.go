@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"gmux/server/layout"
 	"gmux/server/option"
@@ -269,16 +270,22 @@ func (m *Model) ViewInPane(p *Pane, lines []string) {
 // maxPrinted is how much of what is read in view-mode another server knows, in bytes.
 const maxPrinted = 4 << 20
 
-// lastLines is the end of a text that is no longer than that.
+// lastLines is the end of a text that is no longer than that: whole lines, or part of one.
 func lastLines(lines []string, size int) []string {
-	first := len(lines)
-	for first > 0 {
-		if size -= len(lines[first-1]) + 1; size < 0 {
-			break
+	for i, left := len(lines)-1, size; i >= 0; i-- {
+		if left -= len(lines[i]) + 1; left >= 0 {
+			continue
 		}
-		first--
+		if i+1 < len(lines) {
+			return lines[i+1:]
+		}
+		end := lines[i][len(lines[i])+1-size:]
+		for end != "" && !utf8.RuneStart(end[0]) {
+			end = end[1:]
+		}
+		return []string{end}
 	}
-	return lines[first:]
+	return lines
 }
 
 // SetMode puts a mode over p, or takes it away with nil. The loop calls it for a mode that ended by
