@@ -28,7 +28,7 @@ func NewReader(f *os.File) (*Reader, error) {
 // Read waits for input. It returns ErrInterrupted after Interrupt, and io.EOF when a terminal is gone.
 func (r *Reader) Read(p []byte) (n int, err error) {
 	waiting := r.readable.do(func() bool {
-		n, err = again(unix.Read, r.fd, p)
+		n, err = again(r.readable.read, r.fd, p)
 		return err != unix.EAGAIN
 	})
 	switch {

@@ -196,7 +196,7 @@ func (t *TTY) write(p []byte, do func(try func() bool) error) (done int, err err
 	for done < len(p) {
 		var n int
 		waiting := do(func() bool {
-			n, err = again(unix.Write, t.fd, p[done:])
+			n, err = again(t.writable.write, t.fd, p[done:])
 			return err != unix.EAGAIN
 		})
 		switch {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gmux/protocol/instant"
 )
 
 // A waiter has something tried that a descriptor may not be ready for.
@@ -17,6 +19,10 @@ type waiter interface {
 	wake()
 	clear()
 	close() error
+
+	// read and write are how to try it.
+	read(fd int, p []byte) (int, error)
+	write(fd int, p []byte) (int, error)
 }
 
 // A pollWaiter waits in poll(2): for a descriptor that is shared with a shell, and so must not become non-blocking, or that
@@ -102,6 +108,9 @@ func (w *pollWaiter) clear() {
 	}
 }
 
+func (w *pollWaiter) read(fd int, p []byte) (int, error)  { return unix.Read(fd, p) }
+func (w *pollWaiter) write(fd int, p []byte) (int, error) { return unix.Write(fd, p) }
+
 func (w *pollWaiter) close() error { return errors.Join(closeFD(w.pipe[0]), closeFD(w.pipe[1])) }
 
 func closeFD(fd int) error {
@@ -131,6 +140,9 @@ func (w fileWaiter) wake()  { w.deadline(time.Unix(1, 0)) }
 func (w fileWaiter) clear() { w.deadline(time.Time{}) }
 
 func (w fileWaiter) close() error { return nil }
+
+func (w fileWaiter) read(fd int, p []byte) (int, error)  { return instant.Read(fd, p) }
+func (w fileWaiter) write(fd int, p []byte) (int, error) { return instant.Write(fd, p) }
 
 // ownWaiters are fileWaiters to read and to write a non-blocking description that is the caller's alone. ok is false where
 // the runtime cannot wait for it.

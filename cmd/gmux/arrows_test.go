@@ -26,12 +26,13 @@ var allowed = map[string][]string{
 
 	"protocol":           {"protocol/key", "protocol/wire", "protocol/outer", "protocol/transport"},
 	"protocol/wire":      {},
+	"protocol/instant":   {},
 	"protocol/key":       {},
 	"protocol/osproc":    {},
 	"protocol/outer":     {"protocol/key", "protocol/wire"},
 	"protocol/hostmsg":   {"protocol/wire", "protocol/recovery", "protocol/transport"},
-	"protocol/recovery":  {"protocol/wire", "protocol/osproc"},
-	"protocol/transport": {"protocol/wire"},
+	"protocol/recovery":  {"protocol/wire", "protocol/osproc", "protocol/instant"},
+	"protocol/transport": {"protocol/wire", "protocol/instant"},
 
 	// The emulator knows keys and nothing else of ours.
 	"server/vt/...": {"protocol/key", "server/vt/..."},

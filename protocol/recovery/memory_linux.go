@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"gmux/protocol/instant"
 )
 
 // ErrReleased says that the output asked for was given back.
@@ -124,9 +126,9 @@ func (l *OutputLog) drainPipe() (total int, err error) {
 
 func splice(from, to, n int) (int, error) {
 	for {
-		moved, err := unix.Splice(from, nil, to, nil, n, unix.SPLICE_F_NONBLOCK|unix.SPLICE_F_MOVE)
+		moved, err := instant.Splice(from, to, n, unix.SPLICE_F_NONBLOCK|unix.SPLICE_F_MOVE)
 		if err != unix.EINTR {
-			return int(moved), err
+			return moved, err
 		}
 	}
 }
@@ -140,7 +142,7 @@ func (l *OutputLog) pullPlain(int) (int, error) {
 // what the tty took, in the same system call.
 func sendQueue(master, queue, n int) (int, error) {
 	for {
-		sent, err := unix.Sendfile(master, queue, nil, n)
+		sent, err := instant.Sendfile(master, queue, n)
 		switch err {
 		case unix.EINTR:
 		case unix.EINVAL: // this system does not send a file to a tty

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"golang.org/x/sys/unix"
+
+	"gmux/protocol/instant"
 )
 
 // Version is the version of every layout in this package.
@@ -76,7 +78,7 @@ func checkFormat(fd int, magic string) error {
 // readFull reads len(p) bytes at off. What lies behind the end of the file reads as zeros, as holes do.
 func readFull(fd int, p []byte, off int64) error {
 	for len(p) > 0 {
-		n, err := unix.Pread(fd, p, off)
+		n, err := instant.Pread(fd, p, off)
 		switch {
 		case err == unix.EINTR:
 			continue
@@ -95,7 +97,7 @@ func readFull(fd int, p []byte, off int64) error {
 // committed: nothing refers to it yet.
 func writeFull(fd int, p []byte, off int64) error {
 	for len(p) > 0 {
-		n, err := unix.Pwrite(fd, p, off)
+		n, err := instant.Pwrite(fd, p, off)
 		if err == unix.EINTR {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gmux/protocol/instant"
 	"gmux/protocol/wire"
 )
 
@@ -134,7 +135,7 @@ func (c *Conn) readBody(n int) ([]byte, error) {
 	body := c.room(min(n, max(keepBody, cap(c.body))))
 	for read := 0; ; {
 		// A plain read: descriptors that come in the middle of a body are closed by the kernel.
-		if _, err := io.ReadFull(c.sock, body[read:]); err != nil || len(body) == n {
+		if _, err := io.ReadFull((*stream)(c), body[read:]); err != nil || len(body) == n {
 			return body, err
 		}
 		read = len(body)
@@ -145,13 +146,50 @@ func (c *Conn) readBody(n int) ([]byte, error) {
 
 // Drain reads and forgets up to n bytes, until the peer ends or the deadline comes.
 func (c *Conn) Drain(n int64) {
-	io.Copy(io.Discard, io.LimitReader(c.sock, n)) // how it ends is of no interest
+	io.Copy(io.Discard, io.LimitReader((*stream)(c), n)) // how it ends is of no interest
+}
+
+// A stream is what a Conn reads from: its bytes, without descriptors.
+type stream Conn
+
+func (s *stream) Read(p []byte) (n int, err error) {
+	err = (*Conn)(s).receive("read", func(fd int) (err error) {
+		n, err = instant.Read(fd, p)
+		return err
+	})
+	if err == nil && n == 0 && len(p) > 0 {
+		err = io.EOF
+	}
+	return max(n, 0), err
+}
+
+// receive waits until call, a system call with the name what, takes something from the socket.
+func (c *Conn) receive(what string, call func(fd int) error) error {
+	raw, err := c.sock.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var sysErr error
+	err = raw.Read(func(fd uintptr) bool {
+		for sysErr = unix.EINTR; sysErr == unix.EINTR; {
+			sysErr = call(int(fd))
+		}
+		return sysErr != unix.EAGAIN
+	})
+	if err == nil {
+		err = os.NewSyscallError(what, sysErr)
+	}
+	return err
 }
 
 // readHeader reads the four bytes of a header and the descriptors that came with the first.
 func (c *Conn) readHeader() ([]int, error) {
-	n, oobn, flags, _, err := c.sock.ReadMsgUnix(c.header[:], c.oob)
-	if errors.Is(err, io.EOF) { // which ReadMsgUnix wraps and Read does not
+	var n, oobn, flags int
+	err := c.receive("recvmsg", func(fd int) (err error) {
+		n, oobn, flags, err = instant.Recvmsg(fd, c.header[:], c.oob, recvFlags)
+		return err
+	})
+	if err == nil && n == 0 {
 		err = io.EOF
 	}
 	var fds []int
@@ -160,6 +198,7 @@ func (c *Conn) readHeader() ([]int, error) {
 		if fds, perr = parseRights(c.oob[:oobn]); err == nil {
 			err = perr
 		}
+		closeOnExec(fds)
 	}
 	truncated := flags&unix.MSG_CTRUNC != 0
 	lost := truncated && len(fds) < c.maxFDs // there was room for them in the message
@@ -170,7 +209,7 @@ func (c *Conn) readHeader() ([]int, error) {
 		return fds, ErrDescriptors
 	}
 	if n < wire.HeaderLen {
-		if _, err := io.ReadFull(c.sock, c.header[n:]); err != nil {
+		if _, err := io.ReadFull((*stream)(c), c.header[n:]); err != nil {
 			return fds, cut(err)
 		}
 	}
@@ -222,11 +261,10 @@ func (c *Conn) send(head, body, oob []byte) (done int, err error) {
 		return 0, err
 	}
 	total := len(head) + len(body)
-	bufs := [2][]byte{head, body}
 	var sysErr error
 	err = raw.Write(func(fd uintptr) bool {
 		for done < total {
-			n, err := unix.SendmsgBuffers(int(fd), bufs[:], oob, nil, sendFlags)
+			n, err := instant.Sendmsg(int(fd), head, body, oob, sendFlags)
 			switch {
 			case err == unix.EINTR:
 				continue
@@ -238,7 +276,7 @@ func (c *Conn) send(head, body, oob []byte) (done int, err error) {
 			}
 			done += n
 			oob = nil // the kernel took them with the first byte
-			bufs[0], bufs[1] = advance(bufs[0], bufs[1], n)
+			head, body = advance(head, body, n)
 		}
 		return true
 	})

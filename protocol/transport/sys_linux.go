@@ -5,6 +5,11 @@ import "golang.org/x/sys/unix"
 // A send to a peer that has gone is an error, never a SIGPIPE.
 const sendFlags = unix.MSG_NOSIGNAL
 
+// Descriptors that come are close-on-exec from the start.
+const recvFlags = unix.MSG_CMSG_CLOEXEC
+
+func closeOnExec([]int) {}
+
 func socketpair() ([2]int, error) {
 	return unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 }

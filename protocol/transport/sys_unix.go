@@ -11,6 +11,15 @@ import (
 // Go ignores SIGPIPE for descriptors above 2, and these never are lower.
 const sendFlags = 0
 
+const recvFlags = 0
+
+// closeOnExec is late: a child that is started between the call that received them and this one has them too.
+func closeOnExec(fds []int) {
+	for _, fd := range fds {
+		unix.CloseOnExec(fd)
+	}
+}
+
 func socketpair() ([2]int, error) {
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
