@@ -137,11 +137,17 @@ func (c *Conn) admit(t Type, fds int) error {
 }
 
 // Handshake sends mine, waits for the other side's Hello until the deadline (none if it is zero), and picks the
-// version. A server whose Handshake fails with ErrVersion has told the client why.
+// version. A server whose Handshake fails with ErrVersion has told the client why; after another error, and be it that the
+// deadline has come, it can.
 func (c *Conn) Handshake(mine Hello, deadline time.Time) (theirs Hello, version uint32, err error) {
 	if err := c.t.SetDeadline(deadline); err != nil {
 		return theirs, 0, err
 	}
+	theirs, version, err = c.exchange(mine)
+	return theirs, version, cmp.Or(err, c.t.SetDeadline(time.Time{}))
+}
+
+func (c *Conn) exchange(mine Hello) (theirs Hello, version uint32, err error) {
 	sent := c.Send(mine) // a peer that refuses us before it has heard us may have closed: what it said comes first
 	if theirs, err = c.receiveHello(); err != nil || sent != nil {
 		return theirs, 0, cmp.Or(refusal(err), sent, err)
@@ -152,7 +158,7 @@ func (c *Conn) Handshake(mine Hello, deadline time.Time) (theirs Hello, version 
 		}
 		return theirs, 0, err
 	}
-	return theirs, version, c.t.SetDeadline(time.Time{})
+	return theirs, version, nil
 }
 
 // refusal is err if it is the other side's, else nil.

@@ -69,6 +69,23 @@ func TestHandshakeThenIdentifyWithDescriptor(t *testing.T) {
 	}
 }
 
+// TestSilentPeerIsTold: the deadline that a peer has let pass is not one for telling it so.
+func TestSilentPeerIsTold(t *testing.T) {
+	client, server := pair(t)
+	if _, _, err := server.Handshake(OurHello("gmux 1"), time.Now().Add(time.Millisecond)); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatalf("handshake with a silent peer: %v", err)
+	}
+	if err := server.Send(Refused{Text: "too late"}); err != nil {
+		t.Fatalf("it cannot be told: %v", err)
+	}
+	if _, _, err := client.Handshake(OurHello("gmux 1"), deadline()); err != nil { // the server's hello comes first
+		t.Fatal(err)
+	}
+	if m, _, err := client.Receive(); err != nil || m != (Refused{Text: "too late"}) {
+		t.Errorf("the peer hears %v, %v", m, err)
+	}
+}
+
 func TestVersionsWithoutACommonOneAreRefused(t *testing.T) {
 	client, server := pair(t)
 	go client.Send(Hello{MinVersion: MaxVersion + 1, MaxVersion: MaxVersion + 4, Build: "gmux 9"})
