@@ -60,8 +60,10 @@ func Recvmsg(fd int, p, oob []byte, flags int) (n, oobn, recvflags int, err erro
 	part.SetLen(len(p))
 	m := message(&part, 1, oob)
 	got, _, errno := unix.RawSyscall(unix.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&m)), uintptr(flags))
-	n, err = result(got, errno)
-	return n, int(m.Controllen), int(m.Flags), err
+	if n, err = result(got, errno); err != nil {
+		return n, 0, 0, err // oob has what was there before
+	}
+	return n, int(m.Controllen), int(m.Flags), nil
 }
 
 func message(parts *unix.Iovec, n int, oob []byte) unix.Msghdr {

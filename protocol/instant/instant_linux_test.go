@@ -129,7 +129,7 @@ func TestMessages(t *testing.T) {
 	if err != nil || string(buf[:n]) != "more" || oobn != 0 || flags&unix.MSG_CTRUNC == 0 {
 		t.Errorf("%q, %d bytes of control messages, flags %#x, %v", buf[:max(n, 0)], oobn, flags, err)
 	}
-	if n, _, _, err := Recvmsg(fds[1], buf, oob, 0); n != -1 || err != unix.EAGAIN {
-		t.Errorf("of nothing: %d, %v", n, err)
+	if n, oobn, flags, err := Recvmsg(fds[1], buf, oob, 0); n != -1 || oobn != 0 || flags != 0 || err != unix.EAGAIN {
+		t.Errorf("of nothing: %d, %d bytes of control messages, flags %#x, %v", n, oobn, flags, err)
 	}
 }

@@ -4,15 +4,17 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"gmux/server/command"
-	"gmux/server/job"
 	"gmux/server/keytable"
 	"gmux/server/model"
 	"gmux/server/vars"
@@ -34,6 +36,7 @@ type harness struct {
 	blank   bool   // nothing has been printed in any pane
 	facts   func() // told when a pane is looked at
 	noJobs  bool   // jobs end at once, and none is run
+	cut     bool   // they print more than is kept
 }
 
 // output is what a command client has got.
@@ -180,12 +183,27 @@ func (h *harness) job(e model.RunJob) command.Result {
 	if h.noJobs {
 		return command.Result{}
 	}
-	dir := e.Cwd
-	if dir == h.cwd {
-		dir = h.jobDir
+	cmd := exec.Command("/bin/sh", "-c", e.Command)
+	cmd.Dir, cmd.Env = e.Cwd, e.Env
+	if e.Cwd == h.cwd {
+		cmd.Dir = h.jobDir
+	} else if _, err := os.Stat(e.Cwd); err != nil { // as job.Run does
+		cmd.Dir = "/"
 	}
-	r, err := job.Run(job.Spec{Command: e.Command, Dirs: []string{dir, "/"}, Env: e.Env, Stderr: e.Stderr})
-	return command.Result{Text: r.Output, Cut: r.Cut, Code: r.Code, Signal: r.Signal, Err: err}
+	output := cmd.Output
+	if e.Stderr {
+		output = cmd.CombinedOutput
+	}
+	out, err := output()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return command.Result{Err: err}
+	}
+	r := command.Result{Text: string(out), Cut: h.cut, Code: cmd.ProcessState.ExitCode()}
+	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {
+		r.Code, r.Signal = 0, int(ws.Signal())
+	}
+	return r
 }
 
 func (h *harness) read(paths []string) []command.File {
