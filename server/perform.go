@@ -261,11 +261,18 @@ func (s *Server) viewText(e model.View) {
 	if mp == nil || p == nil || mp.Mode == nil || mp.Mode.Name != model.ViewMode {
 		return
 	}
-	state, _ := mp.Mode.State.(copymode.State)
-	if state.Text() == nil { // else it is one command more in the same view
-		state = copymode.Read(copymode.Extent{}, copymode.NewText(mp.Size.Cols))
+	state, more := mp.Mode.State.(copymode.State) // one command more in the same view
+	text := state.Text()
+	if !more {
+		text = copymode.NewText(mp.Size.Cols)
 	}
-	state.Text().Add(e.Lines)
-	s.lookBack(mp, p, func(e copymode.Extent, _ vt.Cursor) { state = state.Fit(e) })
+	text.Add(e.Lines)
+	s.lookBack(mp, p, func(e copymode.Extent, _ vt.Cursor) {
+		if more {
+			state = state.Fit(e)
+		} else {
+			state = copymode.Read(e, text)
+		}
+	})
 	s.setMode(mp, state)
 }

@@ -147,6 +147,40 @@ func countFDs(t *testing.T) int {
 	return len(entries)
 }
 
+// TestDescriptorsAreTheCallers: a stream that ends afterwards, or a deadline, leaves them alone.
+func TestDescriptorsAreTheCallers(t *testing.T) {
+	a, b := pair(t)
+	b.AcceptFDs(1)
+	if err := a.WriteFrame([]byte("body"), tagged(t, "kept")); err != nil {
+		t.Fatal(err)
+	}
+	_, fds, err := b.ReadFrame(100)
+	if err != nil || len(fds) != 1 {
+		t.Fatalf("%d descriptors, %v", len(fds), err)
+	}
+	if err := b.SetReadDeadline(time.Now().Add(time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	if _, more, err := b.ReadFrame(100); len(more) != 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("nothing: %v, %v", more, err)
+	}
+	if err := b.SetReadDeadline(time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() {
+		_, _, err := b.ReadFrame(100)
+		ended <- err
+	}()
+	a.Close()
+	if err := <-ended; err != io.EOF {
+		t.Errorf("the end: %v", err)
+	}
+	if tag := tagOf(t, fds[0]); tag != "kept" {
+		t.Errorf("the descriptor is %q now", tag)
+	}
+}
+
 func TestUnexpectedDescriptorsAreClosed(t *testing.T) {
 	fd := tagged(t, "x")
 	for _, tt := range []struct {
