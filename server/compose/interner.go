@@ -12,6 +12,9 @@ const (
 	maxClusters = 16384
 )
 
+// maxTold is how many bytes of styles wait for a frame that has something else to say: one message must be able to carry them.
+const maxTold = 64 << 10
+
 // An interner numbers the styles and clusters of one connection. Style 0 is the default one and is known to every client.
 type interner struct {
 	styles   map[protocol.StyleDef]uint32

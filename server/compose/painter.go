@@ -75,11 +75,14 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 		}
 	}
 	ops := p.differ.diff(p.old, p.new)
-	changed = whole || len(ops) > 0 || f.Cursor != p.cursor || f.Modes != p.modes || f.Pane != p.pane
+	seen := whole || len(ops) > 0 || f.Cursor != p.cursor || f.Modes != p.modes || f.Pane != p.pane
+	if !seen && len(p.in.told) <= maxTold {
+		return f, false // styles that nothing shows yet wait for the next frame: they are told once
+	}
 	p.cursor, p.modes, p.pane = f.Cursor, f.Modes, f.Pane
 	f.Ops, f.Styles = bytes.Clone(ops), bytes.Clone(p.in.told)
 	p.in.told = p.in.told[:0]
-	return f, changed
+	return f, true
 }
 
 // partOf is v, or the part of it that the cursor is in now where its window is larger than the screen.

@@ -257,6 +257,47 @@ func TestStylesReachTheClient(t *testing.T) {
 	}
 }
 
+// A style that was first met where a line lies over the pane is told with the first frame that is sent, be it later.
+func TestStylesOfWhatIsCoveredAreTold(t *testing.T) {
+	s := newScreen(2, 10)
+	bare, covered := viewOf(s), viewOf(s)
+	covered.Lines = []view.Line{lineOf(1, 0, "covered up")}
+	p, g := newPainter(), &glass{t: t}
+	f, _ := p.paint(covered, false)
+	g.apply(f)
+	s.t.Write([]byte("\x1b7\x1b[2;1H\x1b[38;5;201mpink\x1b8"))
+	if f, changed := p.paint(covered, false); changed {
+		t.Errorf("what is under the line is sent: %+v", f)
+	}
+	f, _ = p.paint(bare, false)
+	g.apply(f)
+	if want := "|          |\n|pink      |\n"; g.String() != want {
+		t.Errorf("shows\n%swant\n%s", g, want)
+	}
+	if d := g.style[1][0]; d.Fg != protocol.ColourIndex|201 {
+		t.Errorf("the text is drawn as %+v", d)
+	}
+}
+
+// Styles that nothing shows do not wait for ever, since one message has to carry them.
+func TestCoveredStylesDoNotPileUp(t *testing.T) {
+	s := newScreen(2, 10)
+	v := viewOf(s)
+	v.Lines = []view.Line{lineOf(1, 0, "covered up")}
+	p, g := newPainter(), &glass{t: t}
+	f, _ := p.paint(v, false)
+	g.apply(f)
+	for i := range 100 {
+		fmt.Fprintf(s.t, "\x1b7\x1b[2;1H\x1b]8;;http://x/%d/%s\x1b\\x\x1b]8;;\x1b\\\x1b8", i, strings.Repeat("x", 1900))
+		if f, changed := p.paint(v, false); changed {
+			g.apply(f)
+		}
+		if n := len(p.in.told); n > maxTold {
+			t.Fatalf("%d bytes of styles wait", n)
+		}
+	}
+}
+
 func TestTablesBeginAgainWhenFull(t *testing.T) {
 	s := newScreen(4, 20)
 	v := viewOf(s)
