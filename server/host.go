@@ -230,12 +230,16 @@ func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
 		return s.spawnFailedFor(id, token, err)
 	}
 	s.startPane(m.Pane, p)
-	path, err := osproc.Cwd(m.Pane.PID)
+	return append(s.childRuns(m.Pane), s.answer(token, nil)...)
+}
+
+// childRuns tells the model of a pane's child.
+func (s *Server) childRuns(h hostmsg.Pane) []model.Effect {
+	path, err := osproc.Cwd(h.PID)
 	if err != nil { // it has ended already, or /proc is not there
 		path = ""
 	}
-	effects := s.model.PaneSpawned(id, m.Pane.PID, m.Pane.TTY, path)
-	return append(effects, s.answer(token, nil)...)
+	return s.model.PaneSpawned(model.PaneID(h.ID), h.PID, h.TTY, path)
 }
 
 func (s *Server) spawnFailed(id model.PaneID, err error) []model.Effect {

@@ -111,6 +111,7 @@ func (s *Server) adopt(panes []hostmsg.Pane, form hostmsg.Form) (late []hostSaid
 			s.perform(s.model.PaneDied(id, model.ExitStatus{}))
 			continue
 		}
+		s.recognize(r.from)
 		s.startPane(r.from, r.pane)
 		if r.pane.Verdict() == recovery.Condemned {
 			s.redraw(id)
@@ -122,6 +123,14 @@ func (s *Server) adopt(panes []hostmsg.Pane, form hostmsg.Form) (late []hostSaid
 		}
 	}
 	return late, nil
+}
+
+// recognize tells the model of a child that was started while the server before this one died: its pane was written down when it
+// was asked for. It comes after the proof of a server that replaces another, which is of what that one knew.
+func (s *Server) recognize(h hostmsg.Pane) {
+	if mp := s.model.Panes[model.PaneID(h.ID)]; !mp.Dead && (mp.PID != h.PID || mp.TTY != h.TTY) {
+		s.perform(s.childRuns(h))
+	}
 }
 
 // A returning pane is on its way back from its memory.
