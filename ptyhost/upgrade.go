@@ -29,7 +29,7 @@ type upgrade struct {
 	form      hostmsg.Form
 	sealing   bool              // the old one was told to stop
 	proof     *hostmsg.Proof    // of the old one
-	late      []hostmsg.Message // what the old one was told since, which it does not act upon
+	late      []hostmsg.Message // what the old one was told since; once it is sealed, what it does not act upon
 	went      bool              // the new one is the server
 	failed    string
 }
@@ -125,6 +125,7 @@ func (u *upgrade) sealed(h *host, m hostmsg.Sealed) {
 		return
 	}
 	u.proof = &m.Proof
+	u.late = u.late[min(m.Heard, uint64(len(u.late))):]
 	h.bequeath(u.next, u.form)
 }
 

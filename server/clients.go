@@ -183,7 +183,7 @@ func (s *Server) attach(id model.ClientID) {
 	c.options, c.session, c.name = s.clientOptions(mc), mc.Session.ID.String(), mc.Session.Name
 	welcome := protocol.Attached{Client: mc.Name, Session: c.session, Name: c.name, ReadOnly: mc.ReadOnly, Options: c.options}
 	s.afterwards(func() { c.say(welcome) })
-	c.compositor = compose.New(func(f protocol.Frame) { c.say(f) }, func() { s.post(seesElsewhere{c.id}) })
+	c.compositor = compose.New(func(f protocol.Frame) { c.say(f) }, func() { c.elsewhere.Store(true); s.takeTurn() })
 	s.model.DirtyClient(mc)
 	if s.isFirst() && s.host.before != "" { // what the host before ours left to be said is said once
 		s.model.ShowMessage(mc, model.Message{Text: s.host.before}, noticeTime)

@@ -30,6 +30,8 @@ type conn struct {
 	text atomic.Int64 // length of the last text that was printed
 	deaf atomic.Bool  // it was cut off because it does not read
 
+	elsewhere atomic.Bool // another part of the window is shown than the view says; the loop takes it back
+
 	placed bool // the door's
 
 	// the loop's

@@ -61,10 +61,15 @@ func (h *hostLink) sendLoop(s *Server) func() {
 				return
 			}
 			for _, m := range batch {
-				if err := conn.Send(m); err != nil {
-					s.log.Printf("tell the host: %v", err)
+				err := conn.Send(m)
+				if err == nil {
+					continue
+				}
+				s.log.Printf("tell the host: %v", err)
+				if refused := (*hostmsg.RefusedError)(nil); !errors.As(err, &refused) {
 					return // readLoop sees its end too
 				}
+				s.postHost(notSaid{m, err})
 			}
 		}
 	}
@@ -127,11 +132,22 @@ func (e hostSaid) apply(s *Server) []model.Effect {
 		s.host.moved()
 		return nil
 	}
-	if s.handing.stage >= sealed {
-		s.handing.late = append(s.handing.late, e)
+	if s.putOff(e) {
 		return nil
 	}
 	return s.heard(e.m)
+}
+
+// putOff keeps for later what the host says to a server that is sealed, and counts what it says to one that is about to be.
+func (s *Server) putOff(e event) bool {
+	switch h := &s.handing; {
+	case h.stage >= sealed:
+		h.late = append(h.late, e)
+		return true
+	case h.stage == stopping:
+		h.heard++
+	}
+	return false
 }
 
 // heard does what the host asks of a server that serves.
@@ -160,12 +176,31 @@ type hostSaidInVain struct {
 }
 
 func (e hostSaidInVain) apply(s *Server) []model.Effect {
+	if s.putOff(e) {
+		return nil
+	}
 	switch m := e.m.(type) {
 	case hostmsg.Spawned: // a child that cannot be shown is none
 		s.host.close(model.PaneID(m.Pane.ID))
 		return s.spawnFailed(model.PaneID(m.Pane.ID), fmt.Errorf("pane %%%d: %w", m.Pane.ID, e.err))
 	case hostmsg.Listening: // nobody finds the old socket any more; the next server gets the new one with everything else
 		s.ended = fmt.Errorf("listen on a new socket: %w", e.err)
+	}
+	return nil
+}
+
+// notSaid: a message to the host was not sent, since it is one that the host would not take.
+type notSaid struct {
+	m   hostmsg.Message
+	err error
+}
+
+func (e notSaid) apply(s *Server) []model.Effect {
+	switch m := e.m.(type) {
+	case hostmsg.Spawn:
+		return s.spawnFailed(model.PaneID(m.Pane), e.err)
+	case hostmsg.Upgrade:
+		return s.upgraded(hostmsg.Upgraded{Failed: e.err.Error()})
 	}
 	return nil
 }
@@ -205,14 +240,26 @@ func (s *Server) spawn(e model.Spawn) {
 		m.CC = s.speaking.tty.controlChars()
 	}
 	if len(e.Cwd) > 1 { // the last is "/", which the host tries by itself
-		m.Cwd, m.Home = e.Cwd[0], e.Cwd[1]
+		m.Cwd, m.Home = short(e.Cwd[0]), short(e.Cwd[1])
 	}
 	s.spawning[e.Pane] = birth{e.Token, m}
 	s.host.send(m)
 }
 
+// short is a path, unless it is one that nobody can enter.
+func short(path string) string {
+	if len(path) >= hostmsg.MaxPath {
+		return ""
+	}
+	return path
+}
+
 func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
 	id := model.PaneID(m.Pane.ID)
+	if s.panes[id] != nil { // a build before this one does not say what it has heard of before it was sealed
+		m.Pane.FDs.Close()
+		return nil
+	}
 	token := s.spawning[id].token
 	delete(s.spawning, id)
 	if s.closing[id] || s.model.Panes[id] == nil { // closed while the host was busy
@@ -264,13 +311,15 @@ func (s *Server) openPane(h hostmsg.Pane) (*pane.Pane, pane.Config, error) {
 			Widths: width.Parse(s.widths()),
 		},
 		Clipboard: func() pane.Clip { return *s.clipboard.Load() },
-		Post:      func(e pane.Event) { s.post(paneSaid(e)) },
 		Log:       s.log.Printf,
 	}
 	if s.host.upgraded == "" || s.listener != nil {
 		c.SetAside = s.setAside
 	}
-	p, err := pane.Open(c)
+	var p *pane.Pane
+	var err error
+	c.Post = func(e pane.Event) { s.post(paneSaid{p, e}) }
+	p, err = pane.Open(c)
 	return p, c, err
 }
 
@@ -302,7 +351,7 @@ type exit struct {
 // exited: the host has reaped a pane's leader. What is left on the line is still to be read.
 func (s *Server) exited(id model.PaneID, status recovery.Exit) []model.Effect {
 	p := s.panes[id]
-	if p == nil {
+	if p == nil || s.children[id].PID != status.PID { // it was the child before this one
 		return nil
 	}
 	x := s.exits[id]

@@ -77,7 +77,7 @@ const heirAgain = time.Second
 // may be closed.
 type replaceHost struct{}
 
-func (e replaceHost) apply(s *Server) []model.Effect {
+func (e replaceHost) apply(s *Server) (effects []model.Effect) {
 	if s.startHost == nil || s.down {
 		s.ended = errHostDied
 		return nil
@@ -103,7 +103,10 @@ func (e replaceHost) apply(s *Server) []model.Effect {
 	for _, w := range s.spawning { // what the dead host had started went with it
 		s.host.send(w.message)
 	}
-	return nil
+	if s.handing.token != model.NoToken { // what was asked of the dead host nobody answers
+		effects = s.upgraded(hostmsg.Upgraded{Failed: errHostDied.Error()})
+	}
+	return effects
 }
 
 // handoverTime bounds the conversation with a new host.

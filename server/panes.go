@@ -17,12 +17,14 @@ import (
 )
 
 // paneSaid is an event of a pane's goroutines.
-type paneSaid pane.Event
+type paneSaid struct {
+	p *pane.Pane
+	pane.Event
+}
 
 func (e paneSaid) apply(s *Server) []model.Effect {
-	id := model.PaneID(e.Pane)
-	p := s.panes[id]
-	if p == nil { // closed meanwhile
+	id, p := model.PaneID(e.Pane), e.p
+	if s.panes[id] != p { // closed meanwhile; another child may be in its place
 		return nil
 	}
 	switch e.Kind {

@@ -51,7 +51,7 @@ func proveEach(panes map[model.PaneID]*pane.Pane, ask func(*pane.Pane) (pane.Sea
 
 // prove shows the host that this server knows what the one before it knew, and waits until it may go on. What the host says
 // meanwhile is for later.
-func (s *Server) prove(form hostmsg.Form, back []*returning) (late []hostSaid, err error) {
+func (s *Server) prove(form hostmsg.Form, back []*returning) (late []event, err error) {
 	panes := map[model.PaneID]*pane.Pane{}
 	for _, r := range back {
 		if r.err != nil {
@@ -65,15 +65,15 @@ func (s *Server) prove(form hostmsg.Form, back []*returning) (late []hostSaid, e
 	}
 	s.host.send(misbehave(proof))
 	for e := range s.hostEvents {
-		switch e := e.(type) {
+		switch said := e.(type) {
 		case hostSaid:
-			if _, ok := e.m.(hostmsg.Go); ok {
+			if _, ok := said.m.(hostmsg.Go); ok {
 				return late, nil
 			}
-			late = append(late, e)
 		case hostGone:
 			return nil, fmt.Errorf("%w before this server had taken over", errHostDied)
 		}
+		late = append(late, e)
 	}
 	return nil, errHostDied
 }

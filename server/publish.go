@@ -71,14 +71,14 @@ func (s *Server) partOf(mc *model.Client, top int) *view.Part {
 	return p
 }
 
-// seesElsewhere: a client follows the cursor through a window that does not fit, and its status line may say where it is.
-type seesElsewhere struct{ id model.ClientID }
-
-func (e seesElsewhere) apply(s *Server) []model.Effect {
-	if mc := s.model.Client(e.id); mc != nil {
-		s.model.DirtyClient(mc)
+// seeElsewhere looks for clients that follow the cursor through a window that does not fit: their status line may say where they
+// are.
+func (s *Server) seeElsewhere() {
+	for _, c := range s.conns {
+		if mc := s.model.Client(c.id); c.elsewhere.Swap(false) && mc != nil {
+			s.model.DirtyClient(mc)
+		}
 	}
-	return nil
 }
 
 // inputOf is what gmux wants to hear from a client's terminal, by the options.

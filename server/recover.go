@@ -84,7 +84,7 @@ func (s *Server) remember() {
 
 // adopt takes over the panes that the host kept, and lets the model know of those that it did not. A server that is to replace
 // another proves itself before it goes on; what the host has said meanwhile is left to do.
-func (s *Server) adopt(panes []hostmsg.Pane, form hostmsg.Form) (late []hostSaid, err error) {
+func (s *Server) adopt(panes []hostmsg.Pane, form hostmsg.Form) (late []event, err error) {
 	s.showClipboard()
 	kept := make(map[model.PaneID]bool, len(panes))
 	var back []*returning

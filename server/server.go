@@ -142,6 +142,7 @@ func (s *Server) loop(ctx context.Context) error {
 		s.release()
 		s.remember()
 		s.speak()
+		s.seeElsewhere()
 		s.publish()
 		s.boundEnd()
 		s.stepSeal()

@@ -30,7 +30,8 @@ type handing struct {
 	patch  bool            // patience with what is in flight is over
 	busy   bool            // panes are being stopped
 	resume *hostmsg.Resume // came while they were
-	late   []hostSaid      // what the host has said since
+	heard  uint64          // messages of the host since Seal that were still acted upon
+	late   []event         // those since then
 	asker  model.ClientID
 	token  model.Token // the command that asked for the upgrade
 	asked  time.Time
@@ -59,7 +60,7 @@ func (s *Server) seal(m hostmsg.Seal) {
 		s.host.send(hostmsg.Sealed{Text: "the server is ending"})
 		return
 	}
-	h.stage, h.form, h.next, h.patch = stopping, m.Form, m.Next, false
+	h.stage, h.form, h.next, h.patch, h.heard = stopping, m.Form, m.Next, false, 0
 	time.AfterFunc(settleTime, func() { s.post(patienceOver{}) })
 }
 
@@ -115,11 +116,11 @@ func (e panesSealed) apply(s *Server) []model.Effect {
 		h.resume = nil
 		return s.resume(m)
 	}
-	if e.err == nil && (!maps.Equal(e.panes, s.panes) || !s.settled()) {
+	if !maps.Equal(e.panes, s.panes) || !s.settled() { // an error is of one that was closed meanwhile, or comes again
 		return nil // once more, with what has come or gone
 	}
 	h.stage = sealed
-	answer := hostmsg.Sealed{Proof: hostmsg.Proof{Panes: e.proof}}
+	answer := hostmsg.Sealed{Proof: hostmsg.Proof{Panes: e.proof}, Heard: h.heard}
 	s.memory.full = true // the next one reads a snapshot and no records
 	if s.remember(); s.memory.full && e.err == nil {
 		e.err = errors.New("no memory to write the model down")

@@ -361,6 +361,49 @@ func TestAskedDuringUpgrade(t *testing.T) {
 	if want := sorted(strings.Join(append(want, "work"), "\n")); got != want {
 		t.Errorf("sessions are\n%s\nwant\n%s", got, want)
 	}
+	panes := strings.Count(w.Gmux("list-panes", "-a"), "\n") + 1
+	w.Eventually("a terminal a pane to be open", func() (bool, string) { // two readers of one would each lose what the other has read
+		n := openTerminals(t, w.ServerPid())
+		return n == panes, fmt.Sprintf("%d for %d panes", n, panes)
+	})
+}
+
+// openTerminals counts the masters that a process has open.
+func openTerminals(t *testing.T, pid int) (n int) {
+	t.Helper()
+	dir := fmt.Sprintf("/proc/%d/fd", pid)
+	fds, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fd := range fds {
+		if to, err := os.Readlink(filepath.Join(dir, fd.Name())); err == nil && strings.HasSuffix(to, "/ptmx") {
+			n++
+		}
+	}
+	return n
+}
+
+// TestUpgradeAskedOfADyingHost: who asked for an upgrade hears that the host has died, and may ask the next.
+func TestUpgradeAskedOfADyingHost(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "it cannot be upgraded")
+	w := usertest.New(t)
+	w.Gmux("new-session", "-d", "-s", "work", "cat")
+	host := w.HostPid()
+	if err := syscall.Kill(host, syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	c := w.StartPlain(24, 80, "gmux", "display-message", "-p", "asked", ";", "upgrade-server", thisBuild(t))
+	c.WaitFor(`^asked`)
+	if err := syscall.Kill(host, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	c.WaitFor(`^not upgraded: the host has died`)
+	if code := c.WaitExit(); code != 1 {
+		t.Errorf("exit status %d", code)
+	}
+	w.WaitOutput(`^upgraded from `, "upgrade-server", thisBuild(t))
 }
 
 // TestHostUpgrade: some seconds after the server, the host becomes the other build too. It keeps its number and its children, and

@@ -10,12 +10,15 @@ import (
 	"gmux/protocol/wire"
 )
 
+// MaxPath is how long a path may be, as in the kernel.
+const MaxPath = 4096
+
 // Limits of what is decoded.
 const (
 	Limit     = 8 << 20 // a frame: Linux lets arguments and environment be 6 MiB
 	maxArg    = 128 << 10
 	maxArgs   = 1 << 20
-	maxPath   = 4096
+	maxPath   = MaxPath
 	maxText   = 4096
 	maxPID    = math.MaxInt32
 	maxSize   = math.MaxUint16 // struct winsize

@@ -50,17 +50,28 @@ func Inherited() (*Conn, error) {
 	return NewConn(frames), nil
 }
 
+// A RefusedError says that a message was not sent, because the other side would not take it: a text in it is too long, say. The
+// conversation goes on.
+type RefusedError struct {
+	Message Message
+	Err     error
+}
+
+func (e *RefusedError) Error() string { return fmt.Sprintf("send %T: %v", e.Message, e.Err) }
+
+func (e *RefusedError) Unwrap() error { return e.Err }
+
 // Send sends one message. Descriptors in it stay the sender's.
 func (c *Conn) Send(m Message) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	m.encode(&c.enc)
 	if n := len(c.enc.Body()); n > Limit {
-		return fmt.Errorf("send %T: %d bytes, the limit is %d", m, n, Limit)
+		return &RefusedError{m, fmt.Errorf("%d bytes, the limit is %d", n, Limit)}
 	}
 	// A message over the limits of the other side would end the conversation there; here it ends only itself.
 	if _, err := decode(&c.check, c.enc.Body(), m.fds()); err != nil {
-		return fmt.Errorf("send %T: %w", m, err)
+		return &RefusedError{m, err}
 	}
 	if err := c.frames.WriteFrame(c.enc.Body(), m.fds()...); err != nil {
 		return fmt.Errorf("send %T: %w", m, err)

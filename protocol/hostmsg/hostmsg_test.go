@@ -66,7 +66,7 @@ func samples() []Message {
 		Retire{},
 		Upgraded{"the new server died", "v3"},
 		Upgrade{"/usr/bin/gmux"},
-		Sealed{proof, "no memory"},
+		Sealed{proof, "no memory", 3},
 		proof,
 		Move{},
 		Moved{},

@@ -32,10 +32,12 @@ type Seal struct {
 	Form Form
 }
 
-// Sealed answers Seal: nothing is read or written any more, and all is in recovery memory. Or Text says why not.
+// Sealed answers Seal: nothing is read or written any more, and all is in recovery memory. Or Text says why not. What the host has
+// said since Seal is for the next server, but for the first Heard messages, which this one has still acted upon; Ping is none.
 type Sealed struct {
 	Proof Proof
 	Text  string
+	Heard uint64
 }
 
 // Proof is what a server knows, in a form that two builds share. The next server sends it when it has recovered all; it goes
@@ -72,9 +74,10 @@ func (m Seal) encode(e *wire.Encoder) {
 }
 
 func (m Sealed) encode(e *wire.Encoder) {
-	e.Reset(kindSealed, 2)
+	e.Reset(kindSealed, 3)
 	m.Proof.put(e)
 	e.String(clip(m.Text))
+	e.Uint(m.Heard)
 }
 
 func (m Proof) encode(e *wire.Encoder) { e.Reset(kindProof, 1); m.put(e) }
@@ -105,7 +108,7 @@ func decodeUpgrade(d *wire.Decoder, kind uint64) (m Message, known bool) {
 	case kindSeal:
 		return Seal{int(d.Uint(maxPID)), getForm(d)}, true
 	case kindSealed:
-		return Sealed{getProof(d), d.String(maxText)}, true
+		return getSealed(d), true
 	case kindProof:
 		return getProof(d), true
 	case kindGo:
@@ -183,6 +186,14 @@ func getProof(d *wire.Decoder) (m Proof) {
 	}
 	d.End()
 	d.End()
+	return m
+}
+
+func getSealed(d *wire.Decoder) Sealed {
+	m := Sealed{Proof: getProof(d), Text: d.String(maxText)}
+	if d.More() { // of a build that counts
+		m.Heard = d.Uint(math.MaxUint64)
+	}
 	return m
 }
 

@@ -122,7 +122,7 @@ func (p *Pane) noteCopies(e effects) {
 func (p *Pane) CopyHeard() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.copies.waiting--; p.copies.waiting <= 0 { // it may have been of the pane that was here before
+	if p.copies.waiting--; p.copies.waiting == 0 {
 		p.copies = copies{}
 	}
 }

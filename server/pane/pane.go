@@ -151,6 +151,8 @@ func (p *Pane) Close() error {
 	close(p.stop)
 	err := p.master.Close() // ends what waits in the poller
 	p.wg.Wait()
+	p.mu.Lock() // Seal may be writing the terminal down
+	defer p.mu.Unlock()
 	err = errors.Join(err, p.mem.Output.Close())
 	p.fds.Close()
 	return err

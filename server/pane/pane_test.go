@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -418,6 +419,42 @@ func TestSuccessorKnowsWhatWasHeard(t *testing.T) {
 		t.Errorf("of a client that said nothing it remembers %d", seq)
 	}
 	l.reads("x")
+}
+
+// started counts the goroutines that WaitGroups wait for.
+func started() int {
+	stacks := make([]byte, 1<<20)
+	return bytes.Count(stacks[:runtime.Stack(stacks, true)], []byte("created by sync.(*WaitGroup).Go"))
+}
+
+// TestUnsealedPaneReadsOnce: Resume comes also to panes that were not sealed yet, whose goroutines run.
+func TestUnsealedPaneReadsOnce(t *testing.T) {
+	l := newLine(t)
+	l.print("one")
+	l.shows("one")
+	before := started()
+	if err := l.pane.Unseal(2); err != nil {
+		t.Fatal(err)
+	}
+	if n := started(); n > before {
+		t.Fatalf("%d goroutines became %d", before, n)
+	}
+	l.print(" two")
+	l.shows("one two")
+	if _, err := l.pane.Seal(vt.NewestForm); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.pane.Unseal(2); err != nil {
+		t.Fatal(err)
+	}
+	l.print(" three")
+	l.shows("one two three")
+	if err := l.pane.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.pane.Seal(vt.NewestForm); err == nil {
+		t.Error("a closed pane is sealed")
+	}
 }
 
 func TestResize(t *testing.T) {

@@ -3,6 +3,7 @@ package pane
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -24,6 +25,9 @@ func (p *Pane) Seal(form int) (s Seal, err error) {
 	p.wg.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.isClosed() {
+		return s, fmt.Errorf("seal pane %%%d: %w", p.id, os.ErrClosed)
+	}
 	if err := p.sealed(); err != nil {
 		return s, fmt.Errorf("seal pane %%%d: %w", p.id, err)
 	}
@@ -45,8 +49,12 @@ func (p *Pane) sealed() error {
 	return p.mem.Output.Seal()
 }
 
-// Unseal goes on after Seal, under a new generation: the server that was to take over has died. The loop's.
+// Unseal goes on after Seal, under a new generation: the server that was to take over has died. A pane that was not sealed has
+// never stopped. The loop's.
 func (p *Pane) Unseal(generation uint64) error {
+	if !p.sealing.Load() {
+		return nil
+	}
 	if err := p.mem.Output.Resume(generation); err != nil {
 		return fmt.Errorf("resume pane %%%d: %w", p.id, err)
 	}
