@@ -20,7 +20,7 @@ const (
 
 // beat asks a server for an answer, again and again.
 func (h *host) beat(s *server) {
-	if h.server != s || s.over {
+	if h.server != s || s.over || s.deaf {
 		return
 	}
 	before := s.waited

@@ -72,7 +72,7 @@ func (h *host) startMove() {
 func (h *host) canMove() bool {
 	s := h.server
 	return h.binary >= 0 && h.upgrade == nil && h.closing == nil && h.terminating == nil && len(h.retiring) == 0 &&
-		s != nil && s.ready && !s.over && s.exit == nil
+		s != nil && s.ready && !s.over && !s.deaf && s.exit == nil
 }
 
 func (m *move) startCheck(h *host) error {
@@ -160,9 +160,9 @@ func (h *host) stay(why string) {
 		unix.Close(m.answer)
 	}
 	h.log.printf("host stays of its build: %s", why)
-	if s := h.server; s != nil && !s.over {
+	if s := h.server; s != nil {
 		s.send(hostmsg.Moved{})
-		if m.moving {
+		if m.moving { // also if it has died: its end is heard there
 			go s.readLoop(h)
 		}
 	}
@@ -183,7 +183,8 @@ func (h *host) movingNow(s *server) {
 func (h *host) mark(s *server) {
 	m := h.move
 	if m.marked = s.said; s.over {
-		return // its death ends the move
+		h.stay("the server is ended")
+		return
 	}
 	s.enqueue(outgoing{then: func(h *host) {
 		switch {

@@ -37,6 +37,7 @@ type server struct {
 	pings   int            // sent since the last Pong
 	waited  time.Duration  // for a processor, when the last unanswered one was sent
 	hung    bool           // it was killed for it, or for nonsense
+	deaf    bool           // nothing reaches it any more; what it had said is still heard
 	over    bool           // it has ended, or is being ended
 	heard   bool           // all that it said was heard
 	exit    *recovery.Exit // it was reaped
@@ -250,7 +251,7 @@ func (s *server) writeLoop(h *host) {
 		if o.message != nil && failed == nil {
 			if err := s.conn.Send(o.message); err != nil {
 				failed = err
-				h.post(func(h *host) { s.broken(h, err) })
+				h.post(func(h *host) { h.unsent(s, err) })
 			}
 		}
 		closeAll(o.close)
@@ -281,6 +282,15 @@ func (s *server) readLoop(h *host) {
 	}
 }
 
+// unsent: a message did not reach the server, and none will. Most often it has died, and what it had said waits to be read:
+// readLoop comes to its end by itself.
+func (h *host) unsent(s *server, err error) {
+	if !s.deaf && !s.over {
+		s.deaf = true
+		h.mustEnd(s, err)
+	}
+}
+
 // heardAll is the end of what the server says. It is over when it was reaped too.
 func (h *host) heardAll(s *server, err error) {
 	s.heard = true
@@ -288,7 +298,10 @@ func (h *host) heardAll(s *server, err error) {
 		h.serverDied(s)
 		return
 	}
-	s.broken(h, err)
+	if !s.over && !slices.Contains(h.retiring, s) {
+		s.hangUp()
+		h.mustEnd(s, err)
+	}
 }
 
 // reaped notes how the server ended. What it said last may still be on its way.
@@ -298,18 +311,29 @@ func (h *host) reaped(s *server, x recovery.Exit) {
 		h.serverDied(s)
 		return
 	}
-	s.conn.Frames().SetReadDeadline(time.Now().Add(reapLimit)) // should anybody else hold its end
+	h.after(reapLimit, func(h *host) { h.hearOut(s) })
 }
 
-// broken is the end of the conversation: the server has ended, so that the reaper will hear of it, or
-// it must.
-func (s *server) broken(h *host, err error) {
-	if slices.Contains(h.retiring, s) || !slices.Contains(h.servers(), s) || s.over {
+// hearOut ends what a dead server says if that does not end by itself: somebody else may hold its end. This process may have been
+// slower than the limit, so what lies there is read first, however long that takes.
+func (h *host) hearOut(s *server) {
+	if s.heard {
 		return
 	}
-	s.hangUp()
+	if s.conn.Frames().Waiting() {
+		h.after(reapLimit, func(h *host) { h.hearOut(s) })
+		return
+	}
+	s.conn.Frames().SetReadDeadline(time.Now())
+}
+
+// mustEnd gives a server whose conversation has ended the time to end too: the reaper will hear of it. Else it is ended.
+func (h *host) mustEnd(s *server, err error) {
 	h.after(reapLimit, func(h *host) {
-		if slices.Contains(h.servers(), s) && s.exit == nil {
+		if s.exit == nil {
+			h.reap() // this process may have been stopped for as long, and its end is news too
+		}
+		if slices.Contains(h.servers(), s) && !slices.Contains(h.retiring, s) && s.exit == nil {
 			h.log.printf("server %d ended its conversation (%v) and not itself", s.pid, err)
 			s.kill()
 		}

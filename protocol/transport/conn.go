@@ -303,6 +303,18 @@ func (c *Conn) SetReadDeadline(t time.Time) error { return c.sock.SetReadDeadlin
 // SetWriteDeadline bounds WriteFrame. A frame that it cuts short ends the sending direction.
 func (c *Conn) SetWriteDeadline(t time.Time) error { return c.sock.SetWriteDeadline(t) }
 
+// Waiting reports whether something lies there to be read, be it the end.
+func (c *Conn) Waiting() bool {
+	n := 0
+	err := c.control(func(fd int) (err error) {
+		for err = unix.EINTR; err == unix.EINTR; {
+			n, err = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
+		}
+		return err
+	})
+	return err == nil && n > 0
+}
+
 // Close closes the socket; a blocked ReadFrame or WriteFrame ends with net.ErrClosed.
 func (c *Conn) Close() error { return c.sock.Close() }
 

@@ -35,6 +35,28 @@ func pair(t *testing.T) (a, b *Conn) {
 	return a, b
 }
 
+func TestWaiting(t *testing.T) {
+	a, b := pair(t)
+	for _, step := range []struct {
+		name string
+		do   func() error
+		want bool
+	}{
+		{"nothing was sent", func() error { return nil }, false},
+		{"a frame lies there", func() error { return b.WriteFrame([]byte("x")) }, true},
+		{"it was read", func() error { _, _, err := a.ReadFrame(10); return err }, false},
+		{"the end is something too", b.Close, true},
+		{"a closed connection has nothing", a.Close, false},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if got := a.Waiting(); got != step.want {
+			t.Errorf("%s: %v", step.name, got)
+		}
+	}
+}
+
 // tagged makes a file that holds its own tag, to tell descriptors by.
 func tagged(t *testing.T, tag string) int {
 	t.Helper()

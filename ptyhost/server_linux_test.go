@@ -1,0 +1,145 @@
+//go:build !portable
+
+package ptyhost
+
+import (
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"gmux/protocol/hostmsg"
+	"gmux/protocol/recovery"
+	"gmux/protocol/transport"
+)
+
+// nobody is a number that no process has.
+const nobody = 1 << 30
+
+// loopWithServer is a host whose loop the test turns by itself, with panes and a server that the test plays.
+func loopWithServer(t *testing.T, panes int) (*host, *hostmsg.Conn) {
+	t.Helper()
+	ours, theirs, err := transport.Pair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	peer, err := transport.FromFD(theirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	peer.SetDeadline(time.Now().Add(deadline))
+	t.Cleanup(func() { peer.Close(); ours.Close() })
+	words, err := lastWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := makeHost(socketIn(t), nil)
+	h.listener, h.lock, h.model, h.reported = -1, -1, -1, true
+	h.server = &server{
+		pid: nobody, conn: hostmsg.NewConn(ours), queue: make(chan outgoing, queueLen), started: time.Now(), words: words,
+		version: hostmsg.MaxVersion, ready: true, limit: time.NewTimer(0),
+	}
+	for id := range uint32(panes) {
+		h.panes[id] = &pane{Pane: hostmsg.Pane{ID: id, FDs: recovery.NoFDs(), Exit: &recovery.Exit{}}}
+	}
+	return h, hostmsg.NewConn(peer)
+}
+
+// turn applies events until something is true.
+func (h *host) turn(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for limit := time.After(deadline); !ok(); {
+		select {
+		case e := <-h.events:
+			e(h)
+		case <-limit:
+			t.Fatalf("no %s within %v", what, deadline)
+		}
+	}
+}
+
+func forgetAll(t *testing.T, peer *hostmsg.Conn, panes int) {
+	t.Helper()
+	for id := range uint32(panes) {
+		if err := peer.Send(hostmsg.Forget{Pane: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestDeadServerIsHeard: what a server had said before it died is done, though the host was so late that it found the server dead
+// when it had something to tell it.
+func TestDeadServerIsHeard(t *testing.T) {
+	const panes = 100
+	h, peer := loopWithServer(t, panes)
+	s := h.server
+	forgetAll(t, peer, panes)
+	peer.Close()
+	h.reaped(s, recovery.Exit{PID: s.pid, Known: true, Signal: int(unix.SIGKILL)})
+	go s.writeLoop(h)
+	h.tell(hostmsg.Ping{Number: 1})
+	h.turn(t, "failure to tell it", func() bool { return s.deaf })
+	if h.canMove() {
+		t.Error("a host whose server has died becomes another build")
+	}
+	h.tell(hostmsg.Ping{Number: 2}) // goes nowhere
+	go s.readLoop(h)
+	h.turn(t, "end of what it said", func() bool { return h.server == nil })
+	if len(h.panes) > 0 {
+		t.Errorf("%d of %d panes were not forgotten", len(h.panes), panes)
+	}
+	if h.fault || h.restart == nil {
+		t.Errorf("fault %v, the next one starts: %v", h.fault, h.restart != nil)
+	}
+	h.restart.Stop()
+}
+
+// TestDeadServerIsHeardOut: the same for one that was reaped long ago and whose end somebody else holds.
+func TestDeadServerIsHeardOut(t *testing.T) {
+	const panes = 100
+	h, peer := loopWithServer(t, panes)
+	s := h.server
+	forgetAll(t, peer, panes)
+	h.reaped(s, recovery.Exit{PID: s.pid, Known: true, Signal: int(unix.SIGKILL)})
+	h.hearOut(s) // the host was too slow to read anything
+	go s.readLoop(h)
+	h.turn(t, "end of what it said", func() bool { return len(h.panes) == 0 })
+	if s.heard {
+		t.Error("its end was heard, and somebody holds it")
+	}
+	go s.writeLoop(h)
+	h.hearOut(s)
+	h.turn(t, "end of the conversation", func() bool { return h.server == nil })
+	h.restart.Stop()
+}
+
+// TestServerDiesDuringMove: the host that was about to become another build stays, and hears the end of a server that had nothing
+// more to say.
+func TestServerDiesDuringMove(t *testing.T) {
+	for _, how := range []string{"it dies", "it is killed"} {
+		t.Run(how, func(t *testing.T) {
+			h, peer := loopWithServer(t, 0)
+			s := h.server
+			h.binary = 0
+			h.move = &move{limit: time.NewTimer(time.Hour)}
+			go s.readLoop(h)
+			go s.writeLoop(h)
+			if err := peer.Send(hostmsg.Moving{}); err != nil {
+				t.Fatal(err)
+			}
+			gone := recovery.Exit{PID: s.pid, Known: true, Signal: int(unix.SIGKILL)}
+			if how == "it dies" {
+				peer.Close()
+				h.reaped(s, gone)
+			} else {
+				s.hangUp()
+			}
+			h.turn(t, "decision to stay", func() bool { return h.move == nil })
+			if s.exit == nil {
+				h.reaped(s, gone)
+			}
+			h.turn(t, "end of the server", func() bool { return h.server == nil })
+			h.restart.Stop()
+		})
+	}
+}
