@@ -51,9 +51,12 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// roleMain is a user's gmux that starts a server.
+// roleMain is a user's gmux that starts a server, or a host by itself where nobody else reaps.
 func roleMain(role string) int {
 	os.Unsetenv("PTYHOST_ROLE")
+	if role == "stays" {
+		return stays()
+	}
 	if role == "blocked" { // as a parent would that blocks and ignores everything
 		runtime.LockOSThread()
 		var all unix.Sigset_t

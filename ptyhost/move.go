@@ -214,6 +214,7 @@ func (h *host) become(s *server) {
 	}
 	restore()
 	h.watchSignals()
+	h.reap() // of who died meanwhile no signal tells
 	if h.move != nil {
 		h.stay(err.Error())
 	}

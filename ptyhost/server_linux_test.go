@@ -3,6 +3,10 @@
 package ptyhost
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 
@@ -142,4 +146,39 @@ func TestServerDiesDuringMove(t *testing.T) {
 			h.restart.Stop()
 		})
 	}
+}
+
+// TestReapAfterFailedMove: a child that ends while the host fails to become another build is reaped, though no signal told.
+func TestReapAfterFailedMove(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command("/proc/self/exe", "-test.run=^$")
+	cmd.Env = append(os.Environ(), "PTYHOST_ROLE=stays", "PTYHOST_SOCKET="+socketIn(t), "GORACE=atexit_sleep_ms=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// stays is that host. Its child has ended before anybody asks for SIGCHLD, as if between the two.
+func stays() int {
+	h := makeHost(os.Getenv("PTYHOST_SOCKET"), nil)
+	child, err := syscall.ForkExec("/bin/true", []string{"true"}, &syscall.ProcAttr{})
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	if err := unix.Waitid(unix.P_PID, child, nil, unix.WEXITED|unix.WNOWAIT, nil); err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	h.leaders[child] = true
+	h.signals = &signals{stop: make(chan struct{}), done: make(chan struct{})}
+	go h.signals.loop(h)
+	h.server = &server{over: true}
+	h.move = &move{limit: time.NewTimer(time.Hour)}
+	h.become(h.server)
+	if h.move != nil || len(h.leaders) > 0 {
+		fmt.Printf("move %v, not reaped: %v\n", h.move, h.leaders)
+		return 1
+	}
+	return 0
 }
