@@ -80,6 +80,22 @@ func newHeir() (*host, error) {
 	return h, nil
 }
 
+// leaveAlone ends this process and nothing else, for a server that lives and has never said that this is its host: it has or starts
+// another, with everything that this one would hang up, kill or delete.
+func (h *host) leaveAlone(why string) {
+	h.log.printf("host %d ends again: %s", os.Getpid(), why)
+	h.closing = &closing{left: true, done: true}
+}
+
+// gone reports whether a server has ended that is no child of this process, which hears of it a little later.
+func (s *server) gone() bool {
+	if unix.Kill(s.pid, 0) == unix.ESRCH {
+		return true
+	}
+	p, err := osproc.Stat(s.pid)
+	return err == nil && p.Zombie()
+}
+
 // inherit takes the panes over. What the dead host knew of exits is in their memory.
 func (h *host) inherit(conn *hostmsg.Conn) error {
 	for {

@@ -410,7 +410,7 @@ func newMoved(file int) (*host, error) {
 	}
 	h.server = &server{
 		pid: e.Server, conn: hostmsg.NewConn(frames), queue: make(chan outgoing, queueLen), started: time.Now(), words: e.Words,
-		version: e.Version, build: e.Build, forms: e.Forms, other: !e.Child, ready: true, limit: time.NewTimer(0),
+		version: e.Version, build: e.Build, forms: e.Forms, other: !e.Child, spoken: true, ready: true, limit: time.NewTimer(0),
 	}
 	if h.server.other {
 		h.watchOther(e.Server, -1)

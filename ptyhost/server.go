@@ -32,6 +32,7 @@ type server struct {
 	build   string
 	forms   hostmsg.Forms
 	other   bool   // no child of this process
+	spoken  bool   // it has said something to this process
 	said    uint64 // messages queued
 	ready   bool
 	pings   int            // sent since the last Pong
@@ -330,10 +331,15 @@ func (h *host) hearOut(s *server) {
 // mustEnd gives a server whose conversation has ended the time to end too: the reaper will hear of it. Else it is ended.
 func (h *host) mustEnd(s *server, err error) {
 	h.after(reapLimit, func(h *host) {
-		if s.exit == nil {
+		if !s.other && s.exit == nil {
 			h.reap() // this process may have been stopped for as long, and its end is news too
 		}
-		if slices.Contains(h.servers(), s) && !slices.Contains(h.retiring, s) && s.exit == nil {
+		switch {
+		case !slices.Contains(h.servers(), s) || slices.Contains(h.retiring, s) || s.exit != nil:
+		case s.other && s.gone():
+		case s.other && !s.spoken:
+			h.leaveAlone("the server ended the conversation")
+		default:
 			h.log.printf("server %d ended its conversation (%v) and not itself", s.pid, err)
 			s.kill()
 		}
@@ -342,6 +348,7 @@ func (h *host) mustEnd(s *server, err error) {
 
 // hear is what any of the servers says.
 func (h *host) hear(s *server, m hostmsg.Message) {
+	s.spoken = true
 	if hello, ok := m.(hostmsg.ServerHello); ok {
 		if s.version = hostmsg.Negotiate(hello.MinVersion, hello.MaxVersion); s.version == 0 {
 			h.log.printf("server %d (%s): %v", s.pid, hello.Build, hostmsg.ErrVersion)
@@ -396,6 +403,10 @@ func (h *host) heed(s *server, m hostmsg.Message) {
 		s.pings = 0
 	case hostmsg.Shutdown:
 		h.shutdown()
+	case hostmsg.Dismiss:
+		if s.other {
+			h.leaveAlone("the server does without it")
+		}
 	}
 }
 

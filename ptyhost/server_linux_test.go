@@ -182,3 +182,68 @@ func stays() int {
 	}
 	return 0
 }
+
+// TestHeirThatWasGivenUp: a host that its server has dismissed, or never spoken to, ends without a trace. It does what a host does
+// when a server dies only if that has died.
+func TestHeirThatWasGivenUp(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		said   []hostmsg.Message
+		died   bool
+		leaves bool
+	}{
+		{"the server has said so", []hostmsg.Message{hostmsg.Dismiss{}}, false, true},
+		{"the server has said so and died", []hostmsg.Message{hostmsg.Dismiss{}}, true, true},
+		{"the server says nothing and lives", nil, false, true},
+		{"the server has died before it said anything", nil, true, false},
+		{"the server has died after it said something", []hostmsg.Message{hostmsg.Pong{Number: 1}}, true, false},
+		{"the server ends the conversation and lives", []hostmsg.Message{hostmsg.Pong{Number: 1}}, false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, peer := loopWithServer(t, 1)
+			s := h.server
+			s.other = true
+			cmd := exec.Command("sleep", "1000")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			s.pid = cmd.Process.Pid
+			ended := false
+			end := func() {
+				if !ended {
+					ended = true
+					cmd.Process.Kill()
+					cmd.Wait()
+				}
+			}
+			defer end()
+			for _, m := range tt.said {
+				if err := peer.Send(m); err != nil {
+					t.Fatal(err)
+				}
+			}
+			peer.Close()
+			if tt.died {
+				end()
+				h.reaped(s, recovery.Exit{PID: s.pid, Known: true, Signal: int(unix.SIGKILL)})
+			}
+			go s.writeLoop(h)
+			h.beat(s) // goes nowhere
+			go s.readLoop(h)
+			h.turn(t, "decision", func() bool { return h.closing != nil || h.server == nil || s.hung })
+			if got := h.closing != nil && h.closing.done; got != tt.leaves {
+				t.Errorf("it leaves: %v", got)
+			}
+			if killed := s.hung; killed != (!tt.died && !tt.leaves) {
+				t.Errorf("the server was killed: %v", killed)
+			}
+			if starts := h.restart != nil; starts != (tt.died && !tt.leaves) {
+				t.Errorf("another server is started: %v", starts)
+			} else if starts {
+				h.restart.Stop()
+			}
+		})
+	}
+}

@@ -113,13 +113,14 @@ func (e replaceHost) apply(s *Server) (effects []model.Effect) {
 const handoverTime = 10 * time.Second
 
 // newHost starts a host and hands everything to it.
-func (s *Server) newHost() (conn *hostmsg.Conn, pid int, err error) {
-	if conn, err = s.startHost(); err != nil {
+func (s *Server) newHost() (_ *hostmsg.Conn, pid int, err error) {
+	conn, err := s.startHost()
+	if err != nil {
 		return nil, 0, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("hand over to a new host: %w", err), conn.Close())
+			err = errors.Join(fmt.Errorf("hand over to a new host: %w", err), dismiss(conn))
 		}
 	}()
 	if err := conn.Frames().SetDeadline(time.Now().Add(handoverTime)); err != nil {
@@ -137,6 +138,19 @@ func (s *Server) newHost() (conn *hostmsg.Conn, pid int, err error) {
 		return nil, 0, fmt.Errorf("%T in its place", m)
 	}
 	return conn, heir.PID, conn.Frames().SetDeadline(time.Time{})
+}
+
+// dismissTime bounds a word to a host that may not read.
+const dismissTime = time.Second
+
+// dismiss ends the conversation with a host that this server does without. It may only stand still: when it goes on it has to know,
+// also if this server has died by then, that it is not to start another.
+func dismiss(conn *hostmsg.Conn) error {
+	err := conn.Frames().SetDeadline(time.Now().Add(dismissTime))
+	if err == nil {
+		conn.Send(hostmsg.Dismiss{}) // an error says that it has died, or has not read what comes before and never gets the whole of it
+	}
+	return errors.Join(err, conn.Close())
 }
 
 func (s *Server) handOver(conn *hostmsg.Conn) error {

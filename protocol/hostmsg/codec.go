@@ -121,6 +121,8 @@ func (m Heir) encode(e *wire.Encoder) {
 	e.Uint(uint64(m.PID))
 }
 
+func (Dismiss) encode(e *wire.Encoder) { e.Reset(kindDismiss, 0) }
+
 func (m Handover) encode(e *wire.Encoder) {
 	e.Reset(kindHandover, 12)
 	putHello(e, m.MinVersion, m.MaxVersion, m.Build, m.PID)
@@ -152,6 +154,7 @@ func (m Handover) fds() []int {
 }
 
 func (Heir) fds() []int         { return nil }
+func (Dismiss) fds() []int      { return nil }
 func (m HostHello) fds() []int  { return []int{m.Listener, m.Lock, m.Model} }
 func (m Listening) fds() []int  { return []int{m.Listener, m.Lock} }
 func (m AdoptPane) fds() []int  { fds, _ := m.Pane.FDs.Pack(); return fds }
@@ -245,6 +248,8 @@ func decodeFields(d *wire.Decoder, kind uint64, fds []int, lost bool) (m Message
 		return Heir{d.String(maxText), int(d.Uint(maxPID))}, true
 	case kindHandover:
 		return getHandover(d, fds), true
+	case kindDismiss:
+		return Dismiss{}, true
 	case kindServerHello:
 		var m ServerHello
 		m.MinVersion, m.MaxVersion, m.Build, m.PID = getHello(d)

@@ -38,6 +38,7 @@
 //	 │  Handover (versions, generation; listening socket, lock, model) ─▶  │
 //	 │  AdoptPane (one for each pane), AdoptDone ─▶                        │
 //	 │ ◀─ Heir; from here on as above                                      │
+//	 │  or Dismiss ─▶, if that did not come in time                        │
 //
 // This comment is the specification. Each message is a frame of protocol/wire, at most Limit long:
 // a msgpack array of the kind and the fields below, in order. Fields are only added at the end, and
@@ -82,6 +83,7 @@
 //	42  Sealed          server proof text                                              -
 //	43  Proof           server proof                                                   -
 //	44  Moving          server -                                                       -
+//	45  Dismiss         server -                                                       -
 //
 //	pane  [id pid started argv cwd tty mask exit]   started in nanoseconds since 1970; mask has a bit
 //	                                                for each descriptor of recovery.FDs that is there;
@@ -104,6 +106,9 @@
 // of the session they were in.
 //
 // Listening replaces the socket and the lock of HostHello, whose files somebody deleted.
+//
+// A new host ends the server that it has heard nothing of, or starts another, only if that one has died and has not dismissed
+// it: the server may have another host by then.
 //
 // After Shutdown the host closes every pane, reports each exit, and closes the stream when all are
 // reaped: the server tells its clients meanwhile, and ends at end of stream. A server that ends

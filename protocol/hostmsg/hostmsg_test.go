@@ -74,6 +74,7 @@ func samples() []Message {
 		Estate{Generation: 4, Socket: "/tmp/gmux-0/default", Umask: 0o22, Args: []string{"-f", "x"}, Restarts: 1, Server: 100, Version: 1, Build: "v2",
 			Forms: Forms{Form{1, 1}, Form{2, 1}}, Child: true, Leaders: []int{5, 6}, Others: []int{7},
 			Listener: -1, Lock: -1, Model: -1, Stream: -1, Words: -1},
+		Dismiss{},
 	}
 }
 

@@ -49,6 +49,7 @@ const (
 	kindSealed      = 42
 	kindProof       = 43
 	kindMoving      = 44
+	kindDismiss     = 45
 )
 
 // A Message is one of the types below, by value.
@@ -208,6 +209,9 @@ type Handover struct {
 	Listener, Lock, Model int // descriptors, the receiver's
 	Pidfd, Words          int // descriptors too, or -1: of the server, and the memory that its stderr goes to
 }
+
+// Dismiss tells a host that was started after the death of another that the server does without it, and may have started one more.
+type Dismiss struct{}
 
 // Negotiate chooses the version to speak with a peer, 0 if there is none.
 func Negotiate(peerMin, peerMax int) int {
