@@ -143,6 +143,24 @@ func (h *host) watchAlone(p *pane) {
 	h.watchOther(p.PID, pidfd)
 }
 
+// recallLeaders knows leaders by their pid again. Those that are no children of this process were watched by goroutines that an exec
+// has ended. Who ended meanwhile is forgotten: such a pid may be another's by now, which would be killed in its place.
+func (h *host) recallLeaders(pids []int) {
+	for _, pid := range pids {
+		if spawn.IsChild(pid) {
+			h.leaders[pid] = true
+			continue
+		}
+		if sid, err := unix.Getsid(pid); err != nil || sid != pid {
+			continue
+		}
+		if pidfd, err := openProcess(pid); err == nil {
+			h.leaders[pid] = true
+			h.watchOther(pid, pidfd)
+		}
+	}
+}
+
 // watchOther has the loop hear of the end of a process that is no child of this one. It takes pidfd over, which may be -1.
 func (h *host) watchOther(pid, pidfd int) {
 	go func() { // ends with the process

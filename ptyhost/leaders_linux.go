@@ -8,6 +8,18 @@ import (
 	"gmux/ptyhost/spawn"
 )
 
+// openProcess opens a process that is there. If the system refuses that it is -1: watchOther does without.
+func openProcess(pid int) (pidfd int, err error) {
+	pidfd, err = unix.PidfdOpen(pid, 0)
+	if err == unix.ESRCH {
+		return -1, err
+	}
+	if err != nil {
+		return -1, nil
+	}
+	return pidfd, nil
+}
+
 // watchPidfd has the loop hear of the end of a pane's leader that is no child of this process, by the pidfd that the pane has
 // anyway: another one for each pane would be too many.
 func (h *host) watchPidfd(p *pane) error {

@@ -415,9 +415,7 @@ func newMoved(file int) (*host, error) {
 	if h.server.other {
 		h.watchOther(e.Server, -1)
 	}
-	for _, pid := range e.Leaders {
-		h.leaders[pid] = true
-	}
+	h.recallLeaders(e.Leaders)
 	for _, p := range panes {
 		own := &pane{Pane: p, other: slices.Contains(e.Others, int(p.ID))}
 		h.panes[p.ID] = own

@@ -16,6 +16,16 @@ func BecomeSubreaper() error {
 	return os.NewSyscallError("PR_SET_CHILD_SUBREAPER", unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
 }
 
+// IsChild reports whether a process is a child of this one that was not reaped.
+func IsChild(pid int) bool {
+	for {
+		err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil)
+		if err != unix.EINTR {
+			return err == nil
+		}
+	}
+}
+
 // peek looks which child has ended, without reaping it, so that its session can still be read.
 func peek() (pid, session int, err error) {
 	var info unix.Siginfo
