@@ -257,24 +257,38 @@ func TestSignalsEndTheClientInOrder(t *testing.T) {
 	}
 }
 
-func TestATerminalThatIsStuckDoesNotHoldTheClient(t *testing.T) {
-	r := newRig(t)
-	p := r.attached("hello")
-	r.mu.Lock() // the terminal reads no more
-	defer r.mu.Unlock()
+// stuckFrame is more than a terminal takes that does not read.
+func stuckFrame() protocol.Frame {
 	big := protocol.Frame{ID: 2, Base: 1, Rows: 6, Cols: 30}
 	for range 40_000 {
 		big.Ops = protocol.AppendASCII(big.Ops, 1, 0, 0, []byte("0123456789"))
 		big.Ops = protocol.AppendASCII(big.Ops, 3, 0, 0, []byte("0123456789"))
 	}
-	p.send(big)
+	return big
+}
+
+// The server is not held by a terminal that is stuck, and the terminal is what it was when it goes on.
+func TestATerminalThatIsStuckIsResetWhenItReadsAgain(t *testing.T) {
+	r := newRig(t)
+	r.stdout = r.tty
+	p := r.attached("hello")
+	<-r.answered
+	r.mu.Lock() // the terminal reads no more
+	p.send(stuckFrame())
 	p.send(protocol.Goodbye{Kind: protocol.GoodbyeExited})
 	expect[protocol.Bye](p)
+	if after := settings(t, r.tty); !bytes.Equal(after, r.before) {
+		t.Errorf("terminal settings % x, were % x", after, r.before)
+	}
+	r.mu.Unlock()
 	if status := <-r.status; status != 0 {
 		t.Errorf("exit status %d", status)
 	}
-	if after := settings(t, r.tty); !bytes.Equal(after, r.before) {
-		t.Errorf("terminal settings % x, were % x", after, r.before)
+	r.until("the terminal is reset before the last words", func() bool {
+		return strings.HasSuffix(r.raw.String(), outer.ResetSequence("xterm-256color")+"[exited]\r\n")
+	})
+	if got := content(t, r.stderr); got != "" {
+		t.Errorf("it says %q", got)
 	}
 }
 

@@ -1,6 +1,9 @@
 package client
 
 import (
+	"errors"
+	"os"
+	"os/signal"
 	"time"
 
 	"gmux/client/screen"
@@ -22,7 +25,8 @@ const (
 	pasteGap  = 300 * time.Millisecond // without a byte of another: that was the rest
 )
 
-// finish gives the terminal back, tells the server, and returns what is left to say.
+// finish gives the terminal back, tells the server, and returns what is left to say. Where the terminal stalls, over an
+// ssh whose network is away say, the server does not wait; we do, as whatever is said next would have to.
 func (a *attached) finish(e ending) ending {
 	a.lost.cancel()
 	a.settle()
@@ -32,10 +36,15 @@ func (a *attached) finish(e ending) ending {
 	}
 	a.stopReader()
 	a.stopDisplay()
-	if err := a.tty.Restore(paintTime); err != nil && !e.quiet && e.err == nil {
+	err := a.tty.Restore(paintTime)
+	a.farewell(e)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		signal.Stop(a.signals) // nobody hears them any more, and who has enough of waiting may end us
+		err = a.tty.RestoreLate()
+	}
+	if err != nil && !e.quiet && e.err == nil {
 		e.err = err
 	}
-	a.farewell(e)
 	return e
 }
 

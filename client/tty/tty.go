@@ -33,8 +33,10 @@ type TTY struct {
 	file     *os.File // of Reader's descriptor, if the description is ours alone
 	writable waiter   // Write waits in it
 
-	mu    sync.Mutex // guards isRaw and the order of Raw and Restore
+	mu    sync.Mutex // guards isRaw, unreset and the order of Raw and Restore
 	isRaw bool
+	// unreset is what the terminal did not take of the reset sequence while Restore waited.
+	unreset []byte
 
 	written atomic.Bool // something was written since Raw: there are modes to reset
 }
@@ -164,10 +166,24 @@ func (t *TTY) Restore(patience time.Duration) error {
 	t.isRaw = false
 	var err error
 	if t.written.Load() { // leaving an alternate screen that was never entered would move the cursor
-		deadline := time.Now().Add(patience)
-		_, err = t.write([]byte(t.reset), func(try func() bool) error { return pollUntil(deadline, t.fd, try) })
+		t.unreset = []byte(t.reset)
+		err = t.writeReset(time.Now().Add(patience))
 	}
 	return errors.Join(err, outer.SetTermios(t.fd, t.saved))
+}
+
+// RestoreLate writes what Restore had no time for, however long the terminal takes: as long as it takes nothing, nobody can
+// use it for anything else.
+func (t *TTY) RestoreLate() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.writeReset(time.Time{})
+}
+
+func (t *TTY) writeReset(deadline time.Time) error {
+	n, err := t.write(t.unreset, func(try func() bool) error { return pollUntil(deadline, t.fd, try) })
+	t.unreset = t.unreset[n:]
+	return err
 }
 
 // Guard is deferred by every goroutine that runs while the terminal is raw: a panic restores the terminal first, and its

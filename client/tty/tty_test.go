@@ -195,7 +195,7 @@ func testInterrupt(t *testing.T, master *os.File, tt *TTY) {
 }
 
 func TestAStuckTerminalIsGivenUp(t *testing.T) {
-	_, tt := openPair(t)
+	master, tt := openPair(t)
 	if err := tt.Raw(); err != nil {
 		t.Fatal(err)
 	}
@@ -218,6 +218,28 @@ func TestAStuckTerminalIsGivenUp(t *testing.T) {
 	now, err := outer.Termios(tt.FD())
 	if err != nil || !bytes.Equal(now, tt.Termios()) {
 		t.Errorf("the settings are not restored, %v", err)
+	}
+	late := make(chan error, 1)
+	go func() { late <- tt.RestoreLate() }()
+	readUntil(t, master, outer.ResetSequence("xterm"))
+	if err := <-late; err != nil {
+		t.Error(err)
+	}
+}
+
+// readUntil reads the master until want has come.
+func readUntil(t *testing.T, master *os.File, want string) {
+	t.Helper()
+	if err := master.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	var end []byte
+	for buf := make([]byte, 64<<10); !strings.Contains(string(end), want); {
+		n, err := master.Read(buf)
+		if err != nil {
+			t.Fatalf("%v after %q", err, end[max(0, len(end)-400):])
+		}
+		end = append(end[max(0, len(end)-len(want)):], buf[:n]...)
 	}
 }
 
