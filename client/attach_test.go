@@ -8,6 +8,8 @@ import (
 
 	"github.com/creack/pty"
 
+	"gmux/client/screen"
+	"gmux/client/tty"
 	"gmux/protocol"
 	"gmux/protocol/key"
 	"gmux/protocol/outer"
@@ -290,6 +292,41 @@ func TestATerminalThatIsStuckIsResetWhenItReadsAgain(t *testing.T) {
 	if got := content(t, r.stderr); got != "" {
 		t.Errorf("it says %q", got)
 	}
+}
+
+// A painter is in a write that nothing ends, as on a description that is shared with the shell.
+func TestAPainterThatCannotBeStoppedIsLeftBehind(t *testing.T) {
+	r := newRig(t)
+	line, err := tty.Open(r.tty, "xterm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	terminal, err := screen.NewTerminal("xterm", "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := line.Raw(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := line.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	a := &attached{client: &client{tty: line}, display: newDisplay(screen.New(terminal, line), func() {})}
+	written := make(chan bool)
+	a.display.jobs <- job{do: func(*screen.Screen) error {
+		<-written
+		return nil
+	}}
+	a.painting = true
+	ended := make(chan bool)
+	go func() {
+		a.finish(ending{})
+		close(ended)
+	}()
+	r.until("the terminal is reset meanwhile", func() bool { return strings.HasSuffix(r.raw.String(), outer.ResetSequence("xterm")) })
+	close(written)
+	<-ended
 }
 
 func TestTheTerminalHangsUp(t *testing.T) {

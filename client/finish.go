@@ -14,6 +14,7 @@ import (
 // How long the end of a client may take where its terminal or its server does not go along.
 const (
 	paintTime = time.Second            // for what is being painted
+	abortTime = 200 * time.Millisecond // for a painter whose write was aborted
 	byeTime   = 200 * time.Millisecond // for the goodbye to a server
 
 	answerTime  = 2 * time.Second        // for the terminal's answers, since it was asked
@@ -38,9 +39,13 @@ func (a *attached) finish(e ending) ending {
 	a.stopDisplay()
 	err := a.tty.Restore(paintTime)
 	a.farewell(e)
+	signal.Stop(a.signals) // nobody hears them any more, and who has enough of waiting may end us
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		signal.Stop(a.signals) // nobody hears them any more, and who has enough of waiting may end us
 		err = a.tty.RestoreLate()
+	}
+	if a.painting { // what it was writing came before the reset
+		<-a.display.done
+		a.display.close()
 	}
 	if err != nil && !e.quiet && e.err == nil {
 		e.err = err
@@ -48,18 +53,22 @@ func (a *attached) finish(e ending) ending {
 	return e
 }
 
-// settle waits for the job that is being painted, if the terminal takes it soon.
+// settle waits for the job that is being painted, if the terminal takes it soon. A painter that cannot be stopped, see
+// tty.AbortWrite, goes on painting.
 func (a *attached) settle() {
-	if !a.painting {
-		return
+	if a.painting && !a.paintedWithin(paintTime) {
+		a.tty.AbortWrite()
+		a.paintedWithin(abortTime)
 	}
+}
+
+func (a *attached) paintedWithin(patience time.Duration) bool {
 	select {
 	case <-a.display.done:
-	case <-time.After(paintTime):
-		a.tty.AbortWrite()
-		<-a.display.done
+		a.painting = false
+	case <-time.After(patience):
 	}
-	a.painting = false
+	return !a.painting
 }
 
 // awaitAnswers keeps what the terminal still answers from being typed into the user's shell, where a session was over, or
@@ -128,15 +137,20 @@ func (a *attached) dropPaste() {
 	}
 }
 
-// stopDisplay lets the painter let go of the terminal.
+// stopDisplay lets the painter let go of the terminal, if it has nothing else to do.
 func (a *attached) stopDisplay() {
+	if a.painting {
+		return
+	}
 	a.display.jobs <- job{do: func(s *screen.Screen) error {
 		s.Stop()
 		return nil
 	}}
 	a.painting = true
 	a.settle()
-	a.display.close()
+	if !a.painting {
+		a.display.close()
+	}
 }
 
 // farewell says goodbye to a server that may not be listening: if it does not arrive, the end of the connection does.

@@ -181,7 +181,11 @@ func (t *TTY) RestoreLate() error {
 }
 
 func (t *TTY) writeReset(deadline time.Time) error {
-	n, err := t.write(t.unreset, func(try func() bool) error { return pollUntil(deadline, t.fd, try) })
+	step := len(t.unreset)
+	if t.file == nil { // a blocking description: when poll says so, it takes a byte without blocking
+		step = 1
+	}
+	n, err := t.write(t.unreset, step, func(try func() bool) error { return pollUntil(deadline, t.fd, try) })
 	t.unreset = t.unreset[n:]
 	return err
 }
@@ -201,18 +205,19 @@ func (t *TTY) Guard() {
 // Write writes p whole, however long the terminal takes, unless AbortWrite ends it.
 func (t *TTY) Write(p []byte) (int, error) {
 	t.written.Store(true)
-	return t.write(p, t.writable.do)
+	return t.write(p, len(p), t.writable.do)
 }
 
-// AbortWrite ends the Write that waits and all that come after with ErrInterrupted; what is left is Restore.
+// AbortWrite ends the Write that waits and all that come after with ErrInterrupted; what is left is Restore. On a copy of the
+// shell's descriptor a Write which the terminal has taken a part of ends only when it takes the rest.
 func (t *TTY) AbortWrite() { t.writable.wake() }
 
-// write waits for the terminal with do.
-func (t *TTY) write(p []byte, do func(try func() bool) error) (done int, err error) {
+// write waits for the terminal with do, and writes at most step bytes at a time.
+func (t *TTY) write(p []byte, step int, do func(try func() bool) error) (done int, err error) {
 	for done < len(p) {
 		var n int
 		waiting := do(func() bool {
-			n, err = again(t.writable.write, t.fd, p[done:])
+			n, err = again(t.writable.write, t.fd, p[done:min(done+step, len(p))])
 			return err != unix.EAGAIN
 		})
 		switch {

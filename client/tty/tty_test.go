@@ -27,13 +27,13 @@ func openPair(t *testing.T) (*os.File, *TTY) {
 	return master, tt
 }
 
-// openShared is openPair where the terminal cannot be opened by its path.
+// openShared is openPair where the terminal cannot be opened by its path. A shell's description blocks.
 func openShared(t *testing.T) (*os.File, *TTY) {
 	t.Helper()
 	return pair(t, func(slave *os.File) (tt *TTY, err error) {
 		err = control(slave, func(fd int) error {
 			tt, err = open(fd, "", "xterm")
-			return err
+			return errors.Join(err, unix.SetNonblock(fd, false))
 		})
 		return tt, err
 	})
@@ -194,30 +194,69 @@ func testInterrupt(t *testing.T, master *os.File, tt *TTY) {
 	}
 }
 
-func TestAStuckTerminalIsGivenUp(t *testing.T) {
-	master, tt := openPair(t)
+func TestAStuckTerminalIsGivenUp(t *testing.T) { both(t, testAStuckTerminalIsGivenUp) }
+
+func testAStuckTerminalIsGivenUp(t *testing.T, master *os.File, tt *TTY) {
 	if err := tt.Raw(); err != nil {
 		t.Fatal(err)
 	}
 	written := make(chan error, 1)
 	go func() {
-		_, err := tt.Write(make([]byte, 10<<20)) // nobody reads it
+		_, err := tt.Write(make([]byte, 1<<20)) // nobody reads it
 		written <- err
 	}()
-	tt.AbortWrite()
-	if err := <-written; !errors.Is(err, ErrInterrupted) {
-		t.Errorf("write: %v", err)
+	ours := tt.file != nil
+	if ours {
+		tt.AbortWrite()
+		if err := <-written; !errors.Is(err, ErrInterrupted) {
+			t.Errorf("write: %v", err)
+		}
+		fill(t, tt.FD(), 4096)
+	} else {
+		for isReady(t, tt.FD()) { // until the write has begun
+			time.Sleep(time.Millisecond)
+		}
+		tt.AbortWrite()
 	}
-	if _, err := tt.Write(make([]byte, 10<<20)); !errors.Is(err, ErrInterrupted) {
-		t.Errorf("a later write: %v", err)
-	}
-	fill(t, tt.FD())
 	if err := tt.Restore(10 * time.Millisecond); !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("restore: %v", err)
 	}
 	now, err := outer.Termios(tt.FD())
 	if err != nil || !bytes.Equal(now, tt.Termios()) {
 		t.Errorf("the settings are not restored, %v", err)
+	}
+	late := make(chan error, 1)
+	go func() { late <- tt.RestoreLate() }()
+	readUntil(t, master, outer.ResetSequence("xterm"))
+	if err := <-late; err != nil {
+		t.Error(err)
+	}
+	if !ours {
+		if err := <-written; err != nil { // the terminal has taken it after all
+			t.Errorf("write: %v", err)
+		}
+	}
+	if _, err := tt.Write(make([]byte, 1<<20)); !errors.Is(err, ErrInterrupted) {
+		t.Errorf("a later write: %v", err)
+	}
+}
+
+// A reset is written to a terminal which has room for a part of it only, and whose description may block.
+func TestATerminalWithoutRoomDoesNotHoldRestore(t *testing.T) { both(t, testATerminalWithoutRoom) }
+
+func testATerminalWithoutRoom(t *testing.T, master *os.File, tt *TTY) {
+	if err := tt.Raw(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tt.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, tt.FD(), 1)
+	if _, err := io.ReadFull(master, make([]byte, 100)); err != nil {
+		t.Fatal(err)
+	}
+	if err := tt.Restore(10 * time.Millisecond); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("restore: %v", err)
 	}
 	late := make(chan error, 1)
 	go func() { late <- tt.RestoreLate() }()
@@ -243,18 +282,25 @@ func readUntil(t *testing.T, master *os.File, want string) {
 	}
 }
 
-// fill writes until the terminal has taken nothing for a while: the kernel moves what it took on behind our back.
-func fill(t *testing.T, fd int) {
+// fill writes until the terminal has taken nothing for a while: the kernel moves what it took on behind our back, and wakes
+// nobody who waits for room.
+func fill(t *testing.T, fd, step int) {
 	t.Helper()
-	for {
-		fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
-		if n, err := unix.Poll(fds, 100); err == nil && n == 0 {
-			return
-		}
-		if _, err := unix.Write(fd, make([]byte, 4096)); err != nil && err != unix.EAGAIN {
+	for p := make([]byte, step); isReady(t, fd); {
+		if _, err := unix.Write(fd, p); err != nil && err != unix.EAGAIN {
 			t.Fatal(err)
 		}
 	}
+}
+
+func isReady(t *testing.T, fd int) bool {
+	t.Helper()
+	fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}
+	n, err := unix.Poll(fds, 100)
+	if err != nil && err != unix.EINTR {
+		t.Fatal(err)
+	}
+	return n > 0 || err == unix.EINTR
 }
 
 func TestSize(t *testing.T) {
