@@ -114,6 +114,10 @@ func (a *attached) event(e key.Event) {
 			a.leave(leftAlone())
 		}
 	}
+	e, ok := a.unacked.whole(e)
+	if !ok {
+		return
+	}
 	a.events = key.AppendEvent(a.events, e)
 	if len(a.events) >= maxEvents {
 		a.sendEvents()
@@ -128,7 +132,7 @@ func (a *attached) sendEvents() {
 	a.events = nil
 	if a.returned {
 		a.send(m)
-	} else {
-		a.lost.watch(a.unacked.list[0].at)
+	} else if at, ok := a.unacked.oldest(); ok {
+		a.lost.watch(at)
 	}
 }

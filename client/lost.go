@@ -96,7 +96,7 @@ func (a *attached) disconnected() {
 		a.notice.Stop()
 		a.noticed()
 	}
-	if len(a.unacked.list) > 0 {
+	if _, ok := a.unacked.oldest(); ok {
 		l.watch(time.Now()) // none of it is older than the loss
 	}
 	a.redial()
@@ -214,8 +214,8 @@ func (a *attached) dropOld() {
 		a.noticing = true
 		a.notice.Reset(noticeTime)
 	}
-	if len(a.unacked.list) > 0 {
-		a.lost.watch(a.unacked.list[0].at)
+	if at, ok := a.unacked.oldest(); ok {
+		a.lost.watch(at)
 	}
 }
 

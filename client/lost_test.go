@@ -1,6 +1,8 @@
 package client
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -165,6 +167,101 @@ func TestDroppedInputIsNotSentAgain(t *testing.T) {
 	if m := u.add(1, nil, now); m.Seq != 4 || u.bytes != 0 {
 		t.Errorf("numbered %d, %d bytes wait", m.Seq, u.bytes)
 	}
+}
+
+// In these pictures a message is its number and what is in it: [ and ] are the marks of a paste, small letters
+// are pasted and capitals typed.
+func TestDroppingCutsNoPasteInTwo(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		acked uint64 // messages that a server has taken
+		old   string // messages that are to be dropped
+		young string // and that are not
+		want  string
+		late  string // what is typed afterwards
+		sent  string
+	}{
+		{"a beginning goes with its end", 0, "1:X[ab 2:cd", "3:e]Y", "1:[ 3:]Y", "Z[f]", "Z[f]"},
+		{"an end goes with its beginning, which a server took", 1, "1:[a 2:bc 3:d]X", "4:Y", "3:] 4:Y", "Z", "Z"},
+		{"a part in the middle goes with the end", 1, "1:[a 2:bc", "3:de 4:f]X", "4:]X", "Y", "Y"},
+		{"the rest that comes later goes too", 0, "1:[a 2:bc", "", "1:[", "de]X[f]", "]X[f]"},
+		{"and where a server took the beginning", 1, "1:[a 2:bc", "", "", "de]X", "]X"},
+		{"whole ones are dropped or kept whole", 0, "1:X[a] 2:[b]", "3:[c]Y 4:[d", "3:[c]Y 4:[d", "e]", "e]"},
+		{"the last of several is the one that is cut", 0, "1:[a][b", "2:c][d]", "1:[ 2:][d]", "X", "X"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var u unacked
+			now := time.Now()
+			fill := func(messages string, at time.Time) {
+				for _, m := range fields(messages) {
+					_, what, _ := strings.Cut(m, ":")
+					u.add(1, appendPicture(nil, &u, what), at)
+				}
+			}
+			fill(tt.old, now)
+			u.ack(tt.acked)
+			fill(tt.young, now.Add(2*time.Second))
+			for again := range 2 { // a second time nothing is dropped
+				if dropped := u.drop(now.Add(time.Second)); dropped != (again == 0) {
+					t.Errorf("dropped: %v", dropped)
+				}
+				var got []string
+				bytes := 0
+				for _, p := range u.list {
+					got = append(got, strconv.FormatUint(p.m.Seq, 10)+":"+picture(t, p.m))
+					bytes += len(p.m.Events)
+				}
+				if got := strings.Join(got, " "); got != tt.want || u.bytes != bytes {
+					t.Errorf("left %q, want %q; %d bytes, counted %d", got, tt.want, bytes, u.bytes)
+				}
+			}
+			if got := picture(t, protocol.Input{Events: appendPicture(nil, &u, tt.late)}); got != tt.sent {
+				t.Errorf("of %q is sent %q, want %q", tt.late, got, tt.sent)
+			}
+		})
+	}
+}
+
+// appendPicture encodes what a picture shows, as far as it is whole.
+func appendPicture(dst []byte, u *unacked, picture string) []byte {
+	add := func(e key.Event) {
+		if e, ok := u.whole(e); ok {
+			dst = key.AppendEvent(dst, e)
+		}
+	}
+	for i := 0; i < len(picture); i++ {
+		switch c := picture[i]; {
+		case c == '[':
+			add(key.Paste{First: true})
+		case c == ']':
+			add(key.Paste{Last: true})
+		case c >= 'a':
+			add(key.Paste{Data: []byte{c}})
+		default:
+			add(key.Rune(rune(c)))
+		}
+	}
+	return dst
+}
+
+func picture(t *testing.T, m protocol.Input) string {
+	t.Helper()
+	var b strings.Builder
+	for _, e := range inputs(t, m) {
+		switch e := e.(type) {
+		case key.Key:
+			b.WriteString(e.String())
+		case key.Paste:
+			if e.First {
+				b.WriteByte('[')
+			}
+			b.Write(e.Data)
+			if e.Last {
+				b.WriteByte(']')
+			}
+		}
+	}
+	return b.String()
 }
 
 func TestKeysThatLeave(t *testing.T) {
