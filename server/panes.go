@@ -122,9 +122,10 @@ func facts(t *vt.Terminal) vars.Facts {
 	_, cols := t.Size()
 	upper, lower := t.ScrollRegion()
 	progress := t.Progress()
+	path, _ := model.Untrusted(t.Cwd()) // none where it is no path that can be shown
 	f := vars.Facts{
 		ScrollUpper: upper, ScrollLower: lower, Tabs: tabList(t.TabStops()), CursorCharacter: characterAt(t, c.Row, c.Col),
-		KeyMode: keyModes[m.ModifyOtherKeys], Sync: m.SyncOutput, Path: t.Cwd(),
+		KeyMode: keyModes[m.ModifyOtherKeys], Sync: m.SyncOutput, Path: path,
 		Foreground: colourName(t.Colors().Foreground), Background: colourName(t.Colors().Background),
 		CursorColour: colourName(t.Colors().Cursor),
 		Progress:     progress.Percent, ProgressState: progressStates[progress.State],

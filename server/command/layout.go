@@ -91,7 +91,9 @@ func selectPane(c *call) outcome {
 		return done
 	}
 	if v, ok := c.args.Get('T'); ok {
-		c.m.SetPaneTitle(p, c.expand(v))
+		if title, ok := model.CleanName(c.expand(v)); ok {
+			c.m.SetPaneTitle(p, title)
+		}
 		return done
 	}
 	if o := c.client; o != nil && o.Session != nil && o.ActivePane {

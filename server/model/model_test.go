@@ -99,6 +99,22 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
+func TestUntrusted(t *testing.T) {
+	for in, want := range map[string]string{
+		"#(touch pwn)":     "_(touch pwn)",
+		"###(a)#(b)":       "##_(a)_(b)",
+		"#{pane_id} #[fg]": "#{pane_id} #[fg]", // tells nothing that a program may not know
+		`back\slash`:       `back\\slash`,
+	} {
+		if got, ok := Untrusted(in); got != want || !ok {
+			t.Errorf("%q: %q %v, want %q", in, got, ok, want)
+		}
+	}
+	if got, ok := Untrusted("bad\xff"); ok {
+		t.Errorf("%q is taken", got)
+	}
+}
+
 func TestDefaultWindowName(t *testing.T) {
 	for _, tt := range []struct {
 		argv []string

@@ -201,7 +201,8 @@ func (m *Model) dropPane(p *Pane) {
 
 // PaneTitle tells that the program in a pane has set its title.
 func (m *Model) PaneTitle(id PaneID, title string) []Effect {
-	if p := m.Panes[id]; p != nil && p.Title != title && p.Options.Flag("allow-set-title") {
+	title, ok := Untrusted(title)
+	if p := m.Panes[id]; ok && p != nil && p.Title != title && p.Options.Flag("allow-set-title") {
 		p.Title = title
 		m.happenedToPane("pane-title-changed", p)
 		m.touch(KindPane, int(id))

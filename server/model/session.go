@@ -90,6 +90,12 @@ func CleanName(name string) (string, bool) {
 	return strings.ReplaceAll(name, `\`, `\\`), true
 }
 
+// Untrusted is CleanName of what a program chose: a format that it may come to, at once or when the user edits it, has no
+// shell command in it.
+func Untrusted(name string) (string, bool) {
+	return CleanName(strings.ReplaceAll(name, "#(", "_("))
+}
+
 // ErrDuplicate is wrapped by what refuses a session's name that is taken.
 var ErrDuplicate = errors.New("duplicate session")
 

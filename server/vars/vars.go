@@ -300,7 +300,7 @@ func PaneName(m *model.Model, w World, id model.PaneID, wanted string) []model.E
 	if p == nil || !p.Options.Flag("allow-rename") {
 		return m.TakeEffects()
 	}
-	name, ok := model.CleanName(wanted)
+	name, ok := model.Untrusted(wanted)
 	switch {
 	case !ok:
 	case name == "":
@@ -322,7 +322,7 @@ func AutomaticRename(m *model.Model, w World, win *model.Window) {
 		return
 	}
 	v := New(m, w, Scope{Session: links[0].Session, Link: links[0]})
-	if name, ok := model.CleanName(v.Expand(win.Options.String("automatic-rename-format"))); ok {
+	if name, ok := model.Untrusted(v.Expand(win.Options.String("automatic-rename-format"))); ok {
 		m.AutoName(win, name)
 	}
 }

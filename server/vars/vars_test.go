@@ -37,6 +37,32 @@ func newModel(t *testing.T) (*model.Model, *model.Client) {
 	return m, c
 }
 
+// TestUntrusted: what a program says of itself is no format that runs a command, in whatever place it is looked at again.
+func TestUntrusted(t *testing.T) {
+	m, _ := newModel(t)
+	p := m.Panes[0]
+	set := func(name, value string) {
+		if err := m.WindowOption.Set(name, value, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("automatic-rename-format", "#{pane_title}")
+	set("allow-rename", "on")
+	m.PaneTitle(0, "#(touch pwn)")
+	AutomaticRename(m, &terminals{}, p.Window)
+	if p.Title != "_(touch pwn)" || p.Window.Name != p.Title {
+		t.Errorf("the title is %q, the window's name %q", p.Title, p.Window.Name)
+	}
+	PaneName(m, &terminals{}, 0, "#(true)")
+	if p.Window.Name != "_(true)" {
+		t.Errorf("the window's name is %q", p.Window.Name)
+	}
+	v := New(m, &terminals{}, Scope{Session: m.Links(p.Window)[0].Session, Pane: p})
+	if got := v.Expand("#{E:pane_title}"); got != "_(touch pwn)" {
+		t.Errorf("expanded: %q", got)
+	}
+}
+
 func TestLookup(t *testing.T) {
 	m, c := newModel(t)
 	if err := m.SessionOption.Set("@user", "value", 0); err != nil {
