@@ -93,7 +93,7 @@ func named(name string) (Key, bool) {
 	if k, ok := words().byName[strings.ToLower(name)]; ok {
 		return k, true
 	}
-	if rest, ok := cutPrefixFold(name, "User"); ok {
+	if rest, ok := strings.CutPrefix(name, "User"); ok { // the one name that tmux takes in its own case only
 		n, err := strconv.ParseUint(rest, 10, 16)
 		return Key{Code: User + Code(n)}, err == nil && n < UserKeys
 	}

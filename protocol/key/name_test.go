@@ -26,7 +26,7 @@ func TestParse(t *testing.T) {
 		{"Up", "Up"}, {"C-Left", "C-Left ^Left"}, {"C-M-S-Left", "C-M-S-Left S-M-C-Left"}, {"M-Right", "M-Right"}, {"S-Down", "S-Down"},
 		{"F1", "F1 f1"}, {"F12", "F12"}, {"S-F12", "S-F12"}, {"F13", "F13"}, {"F35", "F35"},
 		{"KP0", "KP0"}, {"KP9", "kp9"}, {"KPEnter", "KPEnter"}, {"KP*", "KP*"}, {"KP/", "KP/"}, {"KP-", "KP-"}, {"KP+", "KP+"}, {"KP.", "KP."}, {"C-KP1", "C-KP1"},
-		{"User0", "User0"}, {"User999", "user999"}, {"Any", "Any any"}, {"None", "None"},
+		{"User0", "User0"}, {"User999", "User999"}, {"Any", "Any any"}, {"None", "None"},
 		{"MouseDown1Pane", "MouseDown1Pane mousedown1pane"}, {"C-MouseDown1Status", "C-MouseDown1Status"}, {"WheelUpPane", "WheelUpPane"},
 		{"MouseDrag3StatusLeft", "MouseDrag3StatusLeft"}, {"MouseDragEnd11Border", "MouseDragEnd11Border"}, {"SecondClick6StatusRight", "SecondClick6StatusRight"},
 		{"TripleClick2StatusDefault", "TripleClick2StatusDefault"}, {"M-WheelDownScrollbarSlider", "M-WheelDownScrollbarSlider"}, {"MouseUp8Control9", "MouseUp8Control9"},
@@ -50,7 +50,7 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, name := range []string{
-		"", "ab", "X-a", "C-", "M-C-", "^^a", "F0", "F36", "User1000", "User", "User-1", "User+1", "0x", "0xzz", "0x110000", "0xd800",
+		"", "ab", "X-a", "C-", "M-C-", "^^a", "F0", "F36", "User1000", "user1", "User", "User-1", "User+1", "0x", "0xzz", "0x110000", "0xd800",
 		"MouseDown4Pane", "MouseDown1", "MouseDownPane", "WheelUp1Pane", "FocusIn", "Super-", "\xff", "C-\xff", "\x01", "a\u0301",
 	} {
 		k, err := Parse(name)

@@ -51,6 +51,19 @@ var names = []struct {
 	{"ISOLevel3Shift", Key{Code: ISOLevel3Shift}}, {"ISOLevel5Shift", Key{Code: ISOLevel5Shift}},
 }
 
+// InTmux reports whether k has a name in tmux too; F13 and those above are taken as if they had.
+func (k Key) InTmux() bool {
+	c := k.Code
+	switch {
+	case k.Mods&(Super|Hyper|Meta) != 0:
+		return false
+	case c >= Find && c <= Select, c > KPEnter && c <= KPBegin, c >= CapsLockKey && c <= Menu,
+		c >= MediaPlay && c <= MuteVolume, c >= LeftShift && c <= ISOLevel5Shift:
+		return false
+	}
+	return true
+}
+
 // mouseNames are the parts of mouse events' names; tmux joins kind, button and place.
 var (
 	mouseKinds = []struct {

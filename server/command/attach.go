@@ -129,7 +129,11 @@ func (c *call) selectPlace(st *target.State) {
 		return
 	}
 	if st.Pane != nil {
+		zoomed := st.Pane.Window.Zoomed
 		c.m.SelectPane(st.Pane)
+		if zoomed && c.args.Has('Z') { // of switch-client
+			c.m.Zoom(st.Pane)
+		}
 	}
 	c.m.SelectWindow(st.Link)
 	c.it.state.current = target.OfLink(st.Link)

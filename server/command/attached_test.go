@@ -312,6 +312,29 @@ func TestDisplayMessage(t *testing.T) {
 	}
 }
 
+func TestSwitchClientKeepsZoom(t *testing.T) {
+	h := newHarness(t)
+	h.attach(size80, "new", "-s", "a")
+	h.ok("splitw")
+	h.ok("resizep", "-Z")
+	w := h.m.SessionByName("a").Current.Window
+	for _, tt := range []struct {
+		argv   []string
+		active int
+		zoomed bool
+	}{
+		{[]string{"switchc", "-Z", "-t", ":.1"}, 1, true}, // it is the one
+		{[]string{"switchc", "-Z", "-t", ":.0"}, 0, true},
+		{[]string{"switchc", "-t", ":.1"}, 1, false},
+		{[]string{"switchc", "-Z", "-t", ":.0"}, 0, false},
+	} {
+		h.ok(tt.argv...)
+		if w.Zoomed != tt.zoomed || w.Active.Index() != tt.active {
+			t.Errorf("%q: zoomed %v, pane %d", tt.argv, w.Zoomed, w.Active.Index())
+		}
+	}
+}
+
 func TestSwitchClient(t *testing.T) {
 	h := newHarness(t)
 	for _, name := range []string{"a", "b", "c"} {
@@ -435,6 +458,13 @@ func TestSendKeys(t *testing.T) {
 		{[]string{"-l", "Up\n"}, []key.Event{key.Raw("Up\n")}},
 		{[]string{"-l", "é\xff", ""}, []key.Event{key.Raw("é\xff")}},
 		{[]string{"-H", "1b", "41", "zz"}, []key.Event{key.Raw{0x1b}, key.Raw{0x41}}},
+		{[]string{"-H", "0x1b", "0X41", "0x", "0x0x41", "0x100"}, []key.Event{key.Raw{0x1b}, key.Raw{0x41}}},
+		{[]string{"find", "Select", "menu", "pause", "user5"},
+			[]key.Event{key.Raw("find"), key.Raw("Select"), key.Raw("menu"), key.Raw("pause"), key.Raw("user5")}},
+		{[]string{"super-x", "KPEqual", "mediaplay", "LeftCtrl"},
+			[]key.Event{key.Raw("super-x"), key.Raw("KPEqual"), key.Raw("mediaplay"), key.Raw("LeftCtrl")}},
+		{[]string{"MouseDown1Pane", "end", "f13", "User5"},
+			[]key.Event{key.Raw("MouseDown1Pane"), parse(t, "End"), parse(t, "F13"), parse(t, "User5")}},
 		{[]string{"-N", "2", "x"}, []key.Event{parse(t, "x"), parse(t, "x")}},
 		{[]string{"-F", "#{session_name}"}, []key.Event{key.Raw("#{session_name}")}}, // -F is for commands of modes
 		{[]string{"-R"}, nil},

@@ -96,9 +96,14 @@ func sendKeys(c *call) outcome {
 const maxTyped = 4 << 20
 
 // keysOf is what a word of send-keys types: with -H a byte, with -l its characters, else the key of
-// that name, or its characters if there is none.
+// that name, or its characters if there is none. Names that are ours alone are words here, since scripts written for tmux
+// type words like find, menu and pause. The name of a mouse event is one too where no key table is asked: nothing happened at any place.
 func (c *call) keysOf(p *model.Pane, word string) []key.Event {
+	typed := p.Mode == nil && !c.args.Has('K')
 	if c.args.Has('H') {
+		if len(word) > 1 && strings.EqualFold(word[:2], "0x") {
+			word = word[2:]
+		}
 		n, err := strconv.ParseUint(word, 16, 8)
 		if err != nil {
 			return nil // passed over without a word, as in tmux
@@ -106,14 +111,15 @@ func (c *call) keysOf(p *model.Pane, word string) []key.Event {
 		return []key.Event{key.Raw{byte(n)}}
 	}
 	if !c.args.Has('l') {
-		if k, err := key.Parse(word); err == nil && k.Code != key.None {
+		k, err := key.Parse(word)
+		if err == nil && k.Code != key.None && k.InTmux() && !(typed && k.Code.IsMouse()) {
 			return []key.Event{k}
 		}
 	}
 	if word == "" {
 		return nil
 	}
-	if p.Mode == nil && !c.args.Has('K') {
+	if typed {
 		return []key.Event{key.Raw(word)}
 	}
 	var events []key.Event // for a key table
@@ -228,7 +234,10 @@ func bindKey(c *call) outcome {
 	if c.args.Len() == 1 { // note and repeat of a binding there is
 		if t := c.m.Tables[table]; t != nil && t.Bindings[k] != nil {
 			b := *t.Bindings[k]
-			b.Note, b.Repeat = note, b.Repeat || repeat
+			if c.args.Has('N') {
+				b.Note = note
+			}
+			b.Repeat = b.Repeat || repeat
 			c.m.Bind(table, b)
 		}
 		return done
