@@ -40,6 +40,9 @@ func (s *Server) recall(fd int, config model.Config, form hostmsg.Form, environ 
 	if snapshot == nil {
 		s.model = model.New(config, model.EnvironOf(environ))
 		keytable.Defaults(s.model)
+		if err := keytable.LikeEditor(s.model); err != nil {
+			s.log.Printf("keys like the editor's: %v", err)
+		}
 		s.memory.full = true
 		return true, nil
 	}
