@@ -99,6 +99,9 @@ func startOnce(socket string, args []string) (lost string, err error) {
 	cmd.Args = append([]string{hostmsg.HostName, argDetach, socket}, args...)
 	cmd.ExtraFiles = []*os.File{w}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if dir, err := os.Getwd(); err == nil { // the configuration begins there, and who started us may not have said so
+		cmd.Env = append(os.Environ(), "PWD="+dir)
+	}
 	err = cmd.Run() // it ends as soon as it has started the host
 	w.Close()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -203,9 +204,12 @@ func (c *call) vars(s vars.Scope) *vars.Vars {
 // expand expands a format about the target.
 func (c *call) expand(template string) string { return c.vars(c.scope()).Expand(template) }
 
-// cwd is where relative paths of the command begin.
+// cwd is where relative paths of the command begin. While the configuration is read at the start that is where the server
+// was started, whatever a session in it has.
 func (c *call) cwd(s *model.Session) string {
-	switch {
+	switch pwd, _ := c.m.Env.Get("PWD"); {
+	case !c.q.configured && filepath.IsAbs(pwd):
+		return pwd
 	case c.client != nil && c.client.Session == nil && c.client.Cwd != "":
 		return c.client.Cwd
 	case s != nil && s.Cwd != "":
