@@ -290,8 +290,10 @@ func (m *Model) takeOut(p *Pane) {
 		w.Active = nil
 	case len(w.Last) > 0:
 		w.Active, w.Last = w.Last[0], w.Last[1:]
+		m.happenedToWindow("window-pane-changed", w)
 	default:
 		w.Active = w.Panes[max(i-1, 0)]
+		m.happenedToWindow("window-pane-changed", w)
 	}
 	m.refocus = true
 }

@@ -120,10 +120,16 @@ func paneOffset(w *model.Window, name string) *model.Pane {
 // place is the pane at an edge or corner of the window.
 func place(w *model.Window, name string) *model.Pane {
 	row, col := w.Size.Rows/2, w.Size.Cols/2
-	bottom, right := w.Size.Rows-1, w.Size.Cols-1
+	top, bottom, right := 0, w.Size.Rows-1, w.Size.Cols-1
+	switch w.BorderStatus() {
+	case layout.StatusTop:
+		top++
+	case layout.StatusBottom:
+		bottom--
+	}
 	switch name {
 	case "top":
-		row = 0
+		row = top
 	case "bottom":
 		row = bottom
 	case "left":
@@ -131,9 +137,9 @@ func place(w *model.Window, name string) *model.Pane {
 	case "right":
 		col = right
 	case "top-left":
-		row, col = 0, 0
+		row, col = top, 0
 	case "top-right":
-		row, col = 0, right
+		row, col = top, right
 	case "bottom-left":
 		row, col = bottom, 0
 	case "bottom-right":
@@ -141,9 +147,16 @@ func place(w *model.Window, name string) *model.Pane {
 	default:
 		return nil
 	}
-	for _, p := range w.Panes {
+	panes := w.Visible()
+	beside := func(p *model.Pane) bool { return col >= p.Left && col <= p.Left+p.Size.Cols }
+	if w.BorderStatus() == layout.StatusTop { // a row of titles is the pane's below it
+		if i := slices.IndexFunc(panes, func(p *model.Pane) bool { return beside(p) && row == p.Top-1 }); i >= 0 {
+			return panes[i]
+		}
+	}
+	for _, p := range panes {
 		// The border to the right and below counts as the pane's.
-		if row >= p.Top && row <= p.Top+p.Size.Rows && col >= p.Left && col <= p.Left+p.Size.Cols {
+		if row >= p.Top && row <= p.Top+p.Size.Rows && beside(p) {
 			return p
 		}
 	}

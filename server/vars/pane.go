@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"gmux/server/layout"
 	"gmux/server/model"
 	"gmux/server/style"
 	"gmux/server/syntax"
@@ -39,10 +40,10 @@ func factInt(f func(*Facts) int) func(*Vars) string {
 func init() {
 	register(map[string]func(*Vars) string{
 		"pane_active":              pane(func(_ *Vars, p *model.Pane) string { return flag(p.Window.Active == p) }),
-		"pane_at_bottom":           pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top+p.Size.Rows == p.Window.Size.Rows) }),
+		"pane_at_bottom":           pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top+p.Size.Rows == edges(p.Window).bottom) }),
 		"pane_at_left":             pane(func(_ *Vars, p *model.Pane) string { return flag(p.Left == 0) }),
 		"pane_at_right":            pane(func(_ *Vars, p *model.Pane) string { return flag(p.Left+p.Size.Cols == p.Window.Size.Cols) }),
-		"pane_at_top":              pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top == 0) }),
+		"pane_at_top":              pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top == edges(p.Window).top) }),
 		"pane_bottom":              pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Top + p.Size.Rows - 1) }),
 		"pane_current_command":     pane(currentCommand),
 		"pane_current_path":        pane(func(_ *Vars, p *model.Pane) string { return p.Path }),
@@ -115,6 +116,18 @@ func init() {
 		"synchronized_output_flag": factFlag(func(t *Facts) bool { return t.Sync }),
 		"wrap_flag":                factFlag(func(t *Facts) bool { return t.Wrap }),
 	})
+}
+
+// edges are where the panes of a window begin and end: at one of the two there may be their titles.
+func edges(w *model.Window) (e struct{ top, bottom int }) {
+	e.bottom = w.Size.Rows
+	switch w.BorderStatus() {
+	case layout.StatusTop:
+		e.top++
+	case layout.StatusBottom:
+		e.bottom--
+	}
+	return e
 }
 
 func or(text, otherwise string) string {
