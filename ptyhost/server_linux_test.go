@@ -131,6 +131,7 @@ func TestServerDiesDuringMove(t *testing.T) {
 			if err := peer.Send(hostmsg.Moving{}); err != nil {
 				t.Fatal(err)
 			}
+			moving := <-h.events
 			gone := recovery.Exit{PID: s.pid, Known: true, Signal: int(unix.SIGKILL)}
 			if how == "it dies" {
 				peer.Close()
@@ -138,6 +139,7 @@ func TestServerDiesDuringMove(t *testing.T) {
 			} else {
 				s.hangUp()
 			}
+			moving(h)
 			h.turn(t, "decision to stay", func() bool { return h.move == nil })
 			if s.exit == nil {
 				h.reaped(s, gone)
