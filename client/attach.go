@@ -40,6 +40,7 @@ type attached struct {
 	chunks   chan []byte // what readLoop read; nil when it does not run
 	stopRead chan struct{}
 	reader   sync.WaitGroup
+	unread   []byte // readLoop's
 	decoder  input.Decoder
 	escape   *time.Timer // a lone ESC
 	events   []byte      // of the chunk that is being decoded
@@ -49,6 +50,7 @@ type attached struct {
 	notice   *time.Timer // takes the client's own line away
 	noticing bool
 	signals  chan os.Signal
+	putOff   *time.Timer // a suspension that waits for the end of a paste; nil: there is none
 	end      *ending
 }
 
@@ -125,6 +127,8 @@ func (a *attached) loop(ctx context.Context) ending {
 			a.leave(lostServer())
 		case <-a.lost.dropOld.C:
 			a.dropOld()
+		case <-a.pastePaused():
+			a.suspendNow()
 		}
 	}
 	return *a.end
@@ -182,6 +186,14 @@ func (a *attached) typed() chan []byte {
 	return a.chunks
 }
 
+// pastePaused is for a suspension that was put off, as soon as the rest of the paste can be read.
+func (a *attached) pastePaused() <-chan time.Time {
+	if a.putOff == nil || a.unacked.full() {
+		return nil
+	}
+	return a.putOff.C
+}
+
 // ---- the server
 
 // adopt takes a connection into service.
@@ -212,6 +224,7 @@ func (a *attached) receive(r received) {
 		a.frame(m)
 	case protocol.InputAck:
 		a.unacked.ack(m.Seq)
+		a.pasteGoesOn()
 	case protocol.Outer:
 		if m.Kind == protocol.OuterReadClipboard {
 			a.probe.asked, a.probe.waiting = time.Now(), a.terminal.Direct

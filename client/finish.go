@@ -21,9 +21,9 @@ const (
 	pauseTime   = 500 * time.Millisecond // for the next byte of a terminal that is answering
 	answerLimit = 4 * time.Second        // for all of it
 
-	pasteTime = 30 * time.Second       // for the rest of a paste
-	markGap   = 5 * time.Second        // without a byte of one whose end is marked: the mark does not come
-	pasteGap  = 300 * time.Millisecond // without a byte of another: that was the rest
+	pasteTime   = 30 * time.Second       // for the rest of a paste
+	markGap     = 5 * time.Second        // without a byte of one whose end is marked: the mark does not come
+	unmarkedGap = 300 * time.Millisecond // without a byte of another: that was the rest
 )
 
 // finish gives the terminal back, tells the server, and returns what is left to say. Where the terminal stalls, over an
@@ -113,13 +113,10 @@ func latest(a, b time.Time) time.Time {
 // commands. Where the terminal marks its end, what comes after that is the shell's.
 func (a *attached) dropPaste() {
 	marked := a.decoder.Pasting()
-	if !marked && !a.unacked.full() {
+	if !a.pasting() {
 		return
 	}
-	patience := pasteGap
-	if marked {
-		patience = markGap
-	}
+	patience := a.pasteGap()
 	deadline, gap := time.After(pasteTime), time.NewTimer(patience)
 	for a.chunks != nil && (!marked || a.decoder.Pasting()) {
 		select {
@@ -135,6 +132,17 @@ func (a *attached) dropPaste() {
 			return
 		}
 	}
+}
+
+// pasting says whether a paste is being read, or held back.
+func (a *attached) pasting() bool { return a.decoder.Pasting() || a.unacked.full() }
+
+// pasteGap is how long no byte comes before the paste is taken to be over.
+func (a *attached) pasteGap() time.Duration {
+	if a.decoder.Pasting() {
+		return markGap
+	}
+	return unmarkedGap
 }
 
 // stopDisplay lets the painter let go of the terminal, if it has nothing else to do.

@@ -13,19 +13,23 @@ import (
 // maxEvents is where one Input is full: a longer paste goes on in the next.
 const maxEvents = 256 << 10
 
-// readLoop reads the outer tty until it is interrupted or the terminal is gone; then it closes chunks.
+// readLoop reads the outer tty until it is interrupted or the terminal is gone; then it closes chunks. What it has read
+// that nobody took by then is left in unread, for the next.
 func (a *attached) readLoop(chunks chan<- []byte, stop <-chan struct{}) {
+	defer close(chunks)
 	buf := make([]byte, 64<<10)
 	for {
-		n, err := a.tty.Read(buf)
-		if err != nil {
-			close(chunks)
-			return
+		if a.unread == nil {
+			n, err := a.tty.Read(buf)
+			if err != nil {
+				return
+			}
+			a.unread = append([]byte(nil), buf[:n]...)
 		}
 		select {
-		case chunks <- append([]byte(nil), buf[:n]...):
+		case chunks <- a.unread:
+			a.unread = nil
 		case <-stop:
-			close(chunks)
 			return
 		}
 	}
@@ -59,6 +63,7 @@ func (a *attached) read(chunk []byte, ok bool) {
 	a.decoder.Feed(chunk, a.event)
 	a.sendEvents()
 	a.answered()
+	a.pasteGoesOn()
 	if a.decoder.Pending() {
 		a.escape.Reset(a.patience())
 	}

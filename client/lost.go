@@ -213,6 +213,7 @@ func (a *attached) dropOld() {
 		a.say("input dropped: no server for " + keepInput.String())
 		a.noticing = true
 		a.notice.Reset(noticeTime)
+		a.pasteGoesOn()
 	}
 	if at, ok := a.unacked.oldest(); ok {
 		a.lost.watch(at)

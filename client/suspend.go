@@ -28,8 +28,25 @@ func (a *attached) signal(sig os.Signal) {
 	}
 }
 
-// suspend stops this process as Ctrl-Z does, once the terminal is let go of.
+// suspend stops this process as Ctrl-Z does, once the terminal is let go of. While a paste is read that waits, since the
+// user's shell would take the rest of it for commands.
 func (a *attached) suspend() {
+	if !a.pasting() {
+		a.suspendNow()
+		return
+	}
+	a.putOff = time.NewTimer(a.pasteGap())
+}
+
+// pasteGoesOn is told when more of a paste was read, or can be.
+func (a *attached) pasteGoesOn() {
+	if a.putOff != nil {
+		a.putOff.Reset(a.pasteGap())
+	}
+}
+
+func (a *attached) suspendNow() {
+	a.putOff = nil
 	a.awaitAnswers(a.event)
 	a.sendEvents()
 	a.answered()

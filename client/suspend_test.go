@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"gmux/client/tty"
 	"gmux/protocol"
+	"gmux/protocol/key"
 	"gmux/server/vt/vttest"
 )
 
@@ -91,6 +93,76 @@ func TestSuspendedBeforeTheTerminalAnswered(t *testing.T) {
 	r.sees("status")
 	r.typeKeys("fg\n")
 	expect[protocol.Resumed](p)
+}
+
+// The shell would take the rest of a paste for commands.
+func TestSuspensionWaitsForThePaste(t *testing.T) {
+	r := newRig(t)
+	r.startProcess()
+	p := r.accept()
+	p.attachTo("hello")
+	<-r.answered
+	const size = protocol.MaxUnacknowledged + 1<<20 // the last of it is held back
+	go r.master.WriteString("\x1b[200~" + strings.Repeat("a line\n", size/7) + "\x1b[201~")
+	got, events, last := 0, 0, false
+	take := func() uint64 {
+		m := expect[protocol.Input](p)
+		events += len(m.Events)
+		for _, e := range inputs(t, m) {
+			if s, ok := e.(key.Paste); ok {
+				got += len(s.Data)
+				last = s.Last
+			}
+		}
+		return m.Seq
+	}
+	var seq uint64
+	for events < protocol.MaxUnacknowledged {
+		seq = take()
+	}
+	p.send(protocol.Suspend{})
+	p.sendPicture("still here") // behind it
+	r.sees("still here")
+	for ; !last; seq = take() {
+		p.send(protocol.InputAck{Seq: seq})
+	}
+	if got != size/7*7 {
+		t.Errorf("%d bytes have come, want %d", got, size/7*7)
+	}
+	p.send(protocol.InputAck{Seq: seq})
+	r.sees("status")
+	if got := stateOf(t, int(p.identify.PID)); got != "T (stopped)" {
+		t.Errorf("the client is %s", got)
+	}
+}
+
+func TestWhatWasReadByAReaderThatStopsIsKept(t *testing.T) {
+	r := newRig(t)
+	line, err := tty.Open(r.tty, "xterm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	if err := line.Raw(); err != nil {
+		t.Fatal(err)
+	}
+	a := &attached{client: &client{tty: line}}
+	a.startReader()
+	r.typeKeys("a")
+	for typed := 1; ; typed++ { // it holds what it has read, so some of what is typed then stays
+		if n, err := pendingInput(r); err != nil {
+			t.Fatal(err)
+		} else if n > 0 && typed > 100 {
+			break
+		}
+		r.typeKeys("b")
+	}
+	a.stopReader()
+	a.startReader()
+	if chunk := <-a.chunks; chunk[0] != 'a' {
+		t.Errorf("read %q", chunk)
+	}
+	a.stopReader()
 }
 
 func TestContinuedBehindItsBack(t *testing.T) {

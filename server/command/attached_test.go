@@ -383,6 +383,9 @@ func TestSuspendAndRefresh(t *testing.T) {
 	if got := find[model.Suspend](h.press(c, "C-b", "C-z")); len(got) != 1 || !c.Suspended {
 		t.Errorf("got %+v", got)
 	}
+	if got := find[model.Write](h.press(c, "x")); len(got) != 1 {
+		t.Errorf("what was typed before the client stopped: %+v", got)
+	}
 	h.do(h.m.ClientResumed(c.ID))
 	h.m.TakeDirty()
 	since := h.since()

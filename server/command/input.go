@@ -16,7 +16,7 @@ import (
 // whatever the client still has waiting; where that is much, the loop asks Idle and reads no further.
 func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 	c := q.m.Client(id)
-	if c == nil || c.Session == nil || c.Suspended {
+	if c == nil || c.Session == nil { // one that is suspended has typed this before it stopped
 		return q.run()
 	}
 	if c.Message != nil && !c.ReadOnly && isPress(ev) {
