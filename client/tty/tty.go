@@ -150,8 +150,10 @@ func (t *TTY) Raw() error {
 	if err := outer.SetTermios(t.fd, t.raw); err != nil {
 		return err
 	}
+	if !t.isRaw { // else what was turned on before is still to be reset
+		t.written.Store(false)
+	}
 	t.isRaw = true
-	t.written.Store(false)
 	return nil
 }
 

@@ -137,11 +137,17 @@ func testRawAndRestore(t *testing.T, master *os.File, tt *TTY) {
 	if _, err := tt.Write([]byte("a\nb")); err != nil {
 		t.Fatal(err)
 	}
+	if err := tt.Raw(); err != nil { // again, as after a SIGCONT that nothing went before
+		t.Fatal(err)
+	}
 	if err := tt.Restore(time.Second); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(now(), tt.Termios()) {
 		t.Error("not restored")
+	}
+	if err := master.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
 	}
 	want := "a\nb" + outer.ResetSequence("xterm")
 	got := make([]byte, len(want))
