@@ -13,9 +13,10 @@
 // window, and kills a child only when the server asks, or when it is told to end.
 //
 // Its masters, pipes and memfds are plain integers in no poller. One goroutine, loop, owns all state;
-// the others (signals, the link's two, the watch of the socket's directory) send it events and own
+// the others (signals, each link's two, the watch of the socket's directory) send it events and own
 // nothing. What the loop does never waits for the server: what is for it goes through a bounded queue,
-// and a server that lets the queue fill up has hung and is replaced.
+// and a server that lets the queue fill up has hung and is replaced. Nor does it wait for a directory on a file system that does
+// not answer: a server's reading goroutine looks at that before the loop forks.
 //
 // The client starts it by Start; the binary comes back here by Main, under the name hostmsg.HostName.
 // Start reading in host.go.

@@ -23,6 +23,9 @@ func (h *host) beat(s *server) {
 	if h.server != s || s.over || s.deaf {
 		return
 	}
+	if s.looking.Load() {
+		s.pings = 0
+	}
 	before := s.waited
 	if s.pings > 0 {
 		s.waited = waited(s.pid)

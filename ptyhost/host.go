@@ -31,7 +31,7 @@ const (
 type host struct {
 	socket   string
 	args     []string // the server's
-	umask    int      // the user's
+	umask    int      // the user's; set before the loop runs, like scout
 	listener int
 	lock     int
 	model    int
@@ -40,6 +40,7 @@ type host struct {
 	calls    []call       // signals to be sent
 	log      *logFile
 	events   chan event
+	scout    *spawn.Scout
 	watch    *watch
 
 	strangers int // epoll descriptor of leaders that are no children of this process, or -1
@@ -99,7 +100,7 @@ func (h *host) run(begin func()) int {
 func makeHost(socket string, args []string) *host {
 	return &host{
 		socket: socket, args: args, panes: map[uint32]*pane{}, leaders: map[int]bool{},
-		log: newLogFile(socket + ".log"), events: make(chan event, 64), strangers: -1, binary: -1,
+		log: newLogFile(socket + ".log"), events: make(chan event, 64), scout: spawn.NewScout(), strangers: -1, binary: -1,
 	}
 }
 

@@ -72,7 +72,7 @@ func (h *host) startMove() {
 func (h *host) canMove() bool {
 	s := h.server
 	return h.binary >= 0 && h.upgrade == nil && h.closing == nil && h.terminating == nil && len(h.retiring) == 0 &&
-		s != nil && s.ready && !s.over && !s.deaf && s.exit == nil
+		s != nil && s.ready && !s.over && !s.deaf && s.exit == nil && !h.scout.Stuck()
 }
 
 func (m *move) startCheck(h *host) error {

@@ -1,6 +1,7 @@
 package ptyhost
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,9 +20,28 @@ type pane struct {
 	other bool // its leader is no child of this process
 }
 
+// A found is what was found out about a Spawn before the loop hears of it.
+type found struct {
+	spec spawn.Spec
+	at   spawn.Place
+	err  error
+}
+
+// look finds out where a child can start. It runs in the server's readLoop: what the server says next waits, the loop does not.
+func (h *host) look(s *server, m hostmsg.Spawn) (f found) {
+	f.spec = spawn.Spec{
+		Argv: m.Argv, Argv0: m.Argv0, Env: m.Env, Cwd: m.Cwd, Home: m.Home,
+		Rows: m.Rows, Cols: m.Cols, XPixels: m.XPixels, YPixels: m.YPixels, CC: m.CC, Umask: h.umask,
+	}
+	s.looking.Store(true)
+	defer s.looking.Store(false)
+	f.at, f.err = h.scout.Look(f.spec)
+	return f
+}
+
 // spawn starts a child and answers.
-func (h *host) spawn(m hostmsg.Spawn) {
-	p, err := h.newPane(m)
+func (h *host) spawn(m hostmsg.Spawn, f found) {
+	p, err := h.newPane(m, f)
 	if err != nil {
 		h.tell(hostmsg.SpawnFailed{Request: m.Request, Text: err.Error()})
 		return
@@ -32,7 +52,13 @@ func (h *host) spawn(m hostmsg.Spawn) {
 }
 
 // newPane makes the memories first: a child whose output could not be kept is not started.
-func (h *host) newPane(m hostmsg.Spawn) (*pane, error) {
+func (h *host) newPane(m hostmsg.Spawn, f found) (*pane, error) {
+	if h.closing != nil { // its panes have been hung up
+		return nil, errors.New("the server is ending")
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
 	if h.panes[m.Pane] != nil {
 		return nil, fmt.Errorf("pane %%%d exists", m.Pane)
 	}
@@ -40,10 +66,7 @@ func (h *host) newPane(m hostmsg.Spawn) (*pane, error) {
 	if err != nil {
 		return nil, err
 	}
-	child, err := spawn.Start(spawn.Spec{
-		Argv: m.Argv, Argv0: m.Argv0, Env: m.Env, Cwd: m.Cwd, Home: m.Home,
-		Rows: m.Rows, Cols: m.Cols, XPixels: m.XPixels, YPixels: m.YPixels, CC: m.CC, Umask: h.umask,
-	})
+	child, err := spawn.Start(f.spec, f.at)
 	if err != nil {
 		fds.Close()
 		return nil, err

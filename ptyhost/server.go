@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -35,6 +36,7 @@ type server struct {
 	spoken  bool   // it has said something to this process
 	said    uint64 // messages queued
 	ready   bool
+	looking atomic.Bool    // readLoop waits for a file system, and hears no Pong
 	pings   int            // sent since the last Pong
 	waited  time.Duration  // for a processor, when the last unanswered one was sent
 	hung    bool           // it was killed for it, or for nonsense
@@ -275,9 +277,13 @@ func (s *server) readLoop(h *host) {
 			h.post(func(h *host) { h.movingNow(s) })
 			return
 		}
+		var f found
+		if m, spawn := m.(hostmsg.Spawn); spawn {
+			f = h.look(s, m)
+		}
 		h.post(func(h *host) {
 			if !s.over {
-				h.hear(s, m)
+				h.hear(s, m, f)
 			}
 		})
 	}
@@ -347,7 +353,7 @@ func (h *host) mustEnd(s *server, err error) {
 }
 
 // hear is what any of the servers says.
-func (h *host) hear(s *server, m hostmsg.Message) {
+func (h *host) hear(s *server, m hostmsg.Message, f found) {
 	s.spoken = true
 	if hello, ok := m.(hostmsg.ServerHello); ok {
 		if s.version = hostmsg.Negotiate(hello.MinVersion, hello.MaxVersion); s.version == 0 {
@@ -367,14 +373,14 @@ func (h *host) hear(s *server, m hostmsg.Message) {
 	}
 	switch s {
 	case h.server:
-		h.heed(s, m)
+		h.heed(s, m, f)
 	case h.upgrade.candidate():
 		h.upgrade.heed(h, m)
 	}
 }
 
 // heed does what the server asks.
-func (h *host) heed(s *server, m hostmsg.Message) {
+func (h *host) heed(s *server, m hostmsg.Message, f found) {
 	switch m.(type) {
 	case hostmsg.Signal, hostmsg.Forget: // one pane's end after another
 	default:
@@ -390,7 +396,7 @@ func (h *host) heed(s *server, m hostmsg.Message) {
 	case hostmsg.Failed:
 		s.failed = m.Text
 	case hostmsg.Spawn:
-		h.spawn(m)
+		h.spawn(m, f)
 	case hostmsg.Signal:
 		h.signal(m)
 	case hostmsg.Forget:

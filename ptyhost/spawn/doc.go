@@ -1,10 +1,13 @@
 // Package spawn makes children: a pty, a session on it, and what becomes of the session's leader.
 //
-//	Spec ─▶ Start ─▶ pty pair, winsize, termios ─▶ fork ─▶ setsid, ctty, chdir, exec
-//	                   │ master stays here                        │
-//	                   ▼                                          ▼
-//	                 Child{PID, Master, Pidfd}          every signal default, none blocked,
-//	                                                    limits and umask the user's, fds 0 1 2
+//	Spec ─▶ Scout.Look: directory and program are asked for, by goroutines that may have to wait for ever
+//	  │ Place
+//	  ▼
+//	Start ─▶ pty pair, winsize, termios ─▶ fork ─▶ setsid, ctty, chdir, exec
+//	           │ master stays here                        │
+//	           ▼                                          ▼
+//	         Child{PID, Master, Pidfd}          every signal default, none blocked,
+//	                                            limits and umask the user's, fds 0 1 2
 //	Reap ◀── SIGCHLD: exit status, CPU time, whose session it was in
 //
 // Masters and pidfds are plain descriptors in nobody's poller, non-blocking and close-on-exec.

@@ -3,9 +3,6 @@ package spawn
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -19,7 +16,7 @@ type Spec struct {
 	Argv             []string // Argv[0] is looked up in Env's PATH if it has no slash
 	Argv0            string   // the name the program is told; Argv[0] if empty
 	Env              []string // PWD in it becomes the directory
-	Cwd, Home        string   // the first of Cwd, Home and "/" that can be entered
+	Cwd, Home        string   // see Place
 	Rows, Cols       int
 	XPixels, YPixels int
 	CC               []byte // control characters of the user's terminal, or none
@@ -36,18 +33,10 @@ type Child struct {
 	Pidfd   int // -1 where the system has none
 }
 
-// Start starts a child. The caller does not fork in another goroutine meanwhile: the umask of this
+// Start starts a child in a place that was found for it. The caller does not fork in another goroutine meanwhile: the umask of this
 // process is the child's for as long as the fork takes.
-func Start(s Spec) (Child, error) {
-	if len(s.Argv) == 0 || s.Argv[0] == "" {
-		return Child{}, errors.New("no command")
-	}
-	c := Child{Cwd: enterable(s.Cwd, s.Home), Pidfd: -1}
-	env := withPWD(s.Env, c.Cwd)
-	path, err := lookPath(s.Argv[0], c.Cwd, env)
-	if err != nil {
-		return Child{}, err
-	}
+func Start(s Spec, at Place) (Child, error) {
+	c := Child{Cwd: at.Dir, Pidfd: -1}
 	master, tty, name, err := openPTY()
 	if err != nil {
 		return Child{}, fmt.Errorf("open pty: %s", ptyError(err))
@@ -64,18 +53,18 @@ func Start(s Spec) (Child, error) {
 	}
 	attr := &syscall.ProcAttr{
 		Dir:   c.Cwd,
-		Env:   env,
+		Env:   at.env,
 		Files: []uintptr{uintptr(tty), uintptr(tty), uintptr(tty)},
 		Sys:   &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0},
 	}
 	wantPidfd(attr.Sys, &c.Pidfd)
 	old := syscall.Umask(s.Umask)
 	c.Started = time.Now()
-	c.PID, err = syscall.ForkExec(path, argv, attr)
+	c.PID, err = syscall.ForkExec(at.Path, argv, attr)
 	syscall.Umask(old)
 	if err != nil {
 		unix.Close(master)
-		return Child{}, fmt.Errorf("exec %s: %s", path, transport.Strerror(err))
+		return Child{}, fmt.Errorf("exec %s: %s", at.Path, transport.Strerror(err))
 	}
 	if c.Pidfd >= 0 { // a server puts it into its poller
 		if err := unix.SetNonblock(c.Pidfd, true); err != nil {
@@ -108,55 +97,4 @@ func prepare(master, tty int, s Spec) error {
 	tio.Cc[unix.VERASE] = 0x7f // what our Backspace key sends
 	tio.Iflag |= iutf8         // so that erasing takes a whole character
 	return unix.IoctlSetTermios(tty, setTermios, tio)
-}
-
-// enterable is the first of the directories that can be entered, "/" if none can.
-func enterable(dirs ...string) string {
-	for _, dir := range dirs {
-		if !filepath.IsAbs(dir) {
-			continue
-		}
-		st, err := os.Stat(dir)
-		if err == nil && st.IsDir() && unix.Access(dir, unix.X_OK) == nil {
-			return dir
-		}
-	}
-	return "/"
-}
-
-// withPWD makes PWD in an environment name the directory the child really starts in.
-func withPWD(env []string, dir string) []string {
-	out := make([]string, 0, len(env)+1)
-	for _, v := range env {
-		if !strings.HasPrefix(v, "PWD=") {
-			out = append(out, v)
-		}
-	}
-	return append(out, "PWD="+dir)
-}
-
-// lookPath finds a command as execvp would, in the child's PATH and directory instead of ours.
-func lookPath(name, dir string, env []string) (string, error) {
-	at := func(p string) string {
-		if filepath.IsAbs(p) {
-			return p
-		}
-		return filepath.Join(dir, p)
-	}
-	if strings.Contains(name, "/") {
-		return at(name), nil
-	}
-	path := "/usr/local/bin:/usr/bin:/bin"
-	for _, v := range env {
-		if p, ok := strings.CutPrefix(v, "PATH="); ok {
-			path = p
-		}
-	}
-	for _, d := range filepath.SplitList(path) {
-		file := at(filepath.Join(d, name))
-		if st, err := os.Stat(file); err == nil && st.Mode().IsRegular() && unix.Access(file, unix.X_OK) == nil {
-			return file, nil
-		}
-	}
-	return "", fmt.Errorf("%s: command not found", name)
 }

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +48,14 @@ func spec(argv ...string) Spec {
 	return Spec{Argv: argv, Env: []string{"PATH=/usr/bin:/bin"}, Rows: 24, Cols: 80, Umask: 0o022}
 }
 
+func start(s Spec) (Child, error) {
+	at, err := NewScout().Look(s)
+	if err != nil {
+		return Child{}, err
+	}
+	return Start(s, at)
+}
+
 func TestReapLosesNoStatus(t *testing.T) { playRole(t, "reaper") }
 
 // reaper starts many children at once, adopts an orphan of each, and wants every status.
@@ -61,7 +67,7 @@ func reaper() error {
 	want := map[int]int{} // leader: its exit code
 	for i := range children {
 		// The grandchild is orphaned at once and exits with 100 + i; the hang-up of the tty must not reach it first.
-		c, err := Start(spec("sh", "-c", fmt.Sprintf("trap '' HUP; (setsid sh -c 'exit %d' &) ; exit %d", 100+i, i)))
+		c, err := start(spec("sh", "-c", fmt.Sprintf("trap '' HUP; (setsid sh -c 'exit %d' &) ; exit %d", 100+i, i)))
 		if err != nil {
 			return err
 		}
@@ -113,7 +119,7 @@ func clean() error {
 		return err
 	}
 	script := fmt.Sprintf(`grep -E 'Sig(Blk|Ign):.*[1-9a-f]' /proc/self/status && exit 1; test -e /proc/self/fd/%d && exit 2; exit 3`, stray)
-	c, err := Start(spec("sh", "-c", script))
+	c, err := start(spec("sh", "-c", script))
 	if err != nil {
 		return err
 	}
@@ -145,7 +151,7 @@ func TestStartLeavesNothingBehind(t *testing.T) {
 	before, umask := count(), unix.Umask(0o077)
 	defer unix.Umask(umask)
 	for _, bad := range []Spec{spec(), spec(""), spec("no-such-command"), spec("/no/such/file"), spec("/")} {
-		if c, err := Start(bad); err == nil {
+		if c, err := start(bad); err == nil {
 			t.Errorf("%q started: %+v", bad.Argv, c)
 		}
 	}
@@ -158,7 +164,7 @@ func TestStartLeavesNothingBehind(t *testing.T) {
 }
 
 func TestStartGivesItsDescriptors(t *testing.T) {
-	c, err := Start(spec("sleep", "1000"))
+	c, err := start(spec("sleep", "1000"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,54 +190,5 @@ func TestStartGivesItsDescriptors(t *testing.T) {
 	}
 	if err := unix.PidfdSendSignal(c.Pidfd, 0, nil, 0); err != nil {
 		t.Errorf("pidfd: %v", err)
-	}
-}
-
-func TestLookPath(t *testing.T) {
-	dir := t.TempDir()
-	for _, f := range []struct {
-		name string
-		mode os.FileMode
-	}{{"run", 0o755}, {"sub/run", 0o755}, {"text", 0o644}} {
-		file := filepath.Join(dir, f.name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, nil, f.mode); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, tt := range []struct{ name, path, want string }{
-		{"run", "PATH=/nowhere:" + dir, dir + "/run"},
-		{"run", "PATH=sub", dir + "/sub/run"}, // relative to the child's directory
-		{"run", "PATH=", ""},
-		{"./run", "PATH=", dir + "/run"},
-		{"/x/run", "PATH=", "/x/run"}, // exec says what is wrong with it
-		{"sub", "PATH=" + dir, ""},
-		{"sh", "X=", "/usr/bin/sh"},
-	} {
-		got, err := lookPath(tt.name, dir, []string{tt.path})
-		if got != tt.want && !(tt.name == "sh" && err == nil) || (err == nil) != (tt.want != "") {
-			t.Errorf("%s with %s: %q, %v", tt.name, tt.path, got, err)
-		}
-	}
-}
-
-func TestEnterable(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "file")
-	if err := os.WriteFile(file, nil, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct {
-		dirs []string
-		want string
-	}{{[]string{dir, "/tmp"}, dir}, {[]string{dir + "/gone", dir}, dir}, {[]string{file, "", "relative"}, "/"}, {nil, "/"}} {
-		if got := enterable(tt.dirs...); got != tt.want {
-			t.Errorf("%q: %s", tt.dirs, got)
-		}
-	}
-	if got := withPWD([]string{"A=1", "PWD=/old", "PWDX=2"}, "/new"); !slices.Equal(got, []string{"A=1", "PWDX=2", "PWD=/new"}) {
-		t.Errorf("environment %q", got)
 	}
 }
