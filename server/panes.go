@@ -100,6 +100,16 @@ func (s *Server) look(id model.PaneID, p *pane.Pane) []model.Effect {
 	return vars.PaneRan(s.model, s, id, command, path)
 }
 
+// Running is what runs in the foreground of a pane now.
+func (s *Server) Running(id model.PaneID) (argv0, path string, ok bool) {
+	p := s.panes[id]
+	if p == nil {
+		return "", "", false
+	}
+	argv0, path, err := p.Running()
+	return argv0, path, err == nil
+}
+
 // Facts is what only the terminal knows of a pane.
 func (s *Server) Facts(id model.PaneID) (f vars.Facts) {
 	p := s.panes[id]

@@ -112,7 +112,7 @@ func TestSession(t *testing.T) {
 	if cwd, err := Cwd(foreground); cwd != dir || err != nil {
 		t.Errorf("cwd %q, %v", cwd, err)
 	}
-	if command, err := Command(leader); command != "bash" || err != nil {
+	if command, err := Command(leader); command != "-bash" || err != nil {
 		t.Errorf("the login shell is %q, %v", command, err)
 	}
 	for _, p := range members {
@@ -149,13 +149,5 @@ func TestGone(t *testing.T) {
 	}
 	if _, err := Foreground(-1); err == nil {
 		t.Error("a foreground group of nothing")
-	}
-}
-
-func TestBase(t *testing.T) {
-	for in, want := range map[string]string{"/usr/bin/vim": "vim", "-bash": "bash", "-": "-", "sh": "sh", "-/bin/sh": "sh"} {
-		if got := base(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
 	}
 }

@@ -47,7 +47,7 @@ func fromKinfo(k *unix.KinfoProc) (Process, error) {
 	return p, err
 }
 
-// Command is the name a process was started by, without its directory; the kernel's short name where that is not told.
+// Command is the name a process was started by, or has given itself since; the kernel's short name where that is not told.
 func Command(pid int) (string, error) {
 	// An int, argc, the path of the file, zeros, and then the arguments, each with a zero behind it.
 	args, err := unix.SysctlRaw("kern.procargs2", pid)
@@ -55,11 +55,11 @@ func Command(pid int) (string, error) {
 		_, rest, _ := bytes.Cut(args[4:], []byte{0})
 		argv0, _, _ := bytes.Cut(bytes.TrimLeft(rest, "\x00"), []byte{0})
 		if len(argv0) > 0 {
-			return base(string(argv0)), nil
+			return string(argv0), nil
 		}
 	}
 	p, err := Stat(pid)
-	return base(p.Command), err
+	return p.Command, err
 }
 
 // Of sys/proc_info.h: the call and its flavor that fill in a struct proc_vnodepathinfo, which is two times 152 bytes

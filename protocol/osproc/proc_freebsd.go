@@ -70,14 +70,14 @@ func parseKinfo(data []byte) (Process, error) {
 	return p, nil
 }
 
-// Command is the name a process was started by, without its directory; the kernel's short name if it has no arguments.
+// Command is the name a process was started by, or has given itself since; the kernel's short name if it has no arguments.
 func Command(pid int) (string, error) {
 	args, err := unix.SysctlRaw("kern.proc.args", pid)
 	if argv0, _, _ := bytes.Cut(args, []byte{0}); err == nil && len(argv0) > 0 {
-		return base(string(argv0)), nil
+		return string(argv0), nil
 	}
 	p, err := Stat(pid)
-	return base(p.Command), err
+	return p.Command, err
 }
 
 // kinfoFilePath is where the path begins in struct kinfo_file of sys/user.h, which ends with it.

@@ -80,7 +80,7 @@ func parseStat(data []byte) (Process, error) {
 	return p, nil
 }
 
-// Command is the name a process was started by, without its directory; the kernel's short name if it
+// Command is the name a process was started by, or has given itself since; the kernel's short name if it
 // has no arguments (a kernel thread, a zombie).
 func Command(pid int) (string, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
@@ -88,7 +88,7 @@ func Command(pid int) (string, error) {
 		return "", err
 	}
 	if argv0, _, _ := bytes.Cut(data, []byte{0}); len(argv0) > 0 {
-		return base(string(argv0)), nil
+		return string(argv0), nil
 	}
 	p, err := Stat(pid)
 	return p.Command, err

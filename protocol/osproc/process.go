@@ -2,7 +2,6 @@ package osproc
 
 import (
 	"errors"
-	"path/filepath"
 	"slices"
 )
 
@@ -30,12 +29,4 @@ func Sessions(leaders map[int]bool) ([]Process, error) {
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(p Process) bool { return !leaders[p.Session] || p.Zombie() }), nil
-}
-
-// base is the last part of a command's path, without the dash of a login shell.
-func base(argv0 string) string {
-	if len(argv0) > 1 && argv0[0] == '-' {
-		argv0 = argv0[1:]
-	}
-	return filepath.Base(argv0)
 }

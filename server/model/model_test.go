@@ -115,6 +115,18 @@ func TestUntrusted(t *testing.T) {
 	}
 }
 
+func TestPaneRan(t *testing.T) {
+	m := newModel(t)
+	p := m.session("work").Current.Window.Active
+	for argv0, want := range map[string]string{
+		"npm run dev": "npm", "sshd: me/x y": "sshd:", "./rel/prog": "./rel/prog", "-bash": "bash", "/usr/bin/vim": "vim",
+	} {
+		if m.PaneRan(p.ID, argv0, "/"); p.Command != want {
+			t.Errorf("%q is %q, want %q", argv0, p.Command, want)
+		}
+	}
+}
+
 func TestDefaultWindowName(t *testing.T) {
 	for _, tt := range []struct {
 		argv []string

@@ -220,8 +220,9 @@ func (m *Model) PaneClipboard(id PaneID, text string) []Effect {
 	return m.TakeEffects()
 }
 
-// PaneRan tells what runs in a pane's foreground, and in which directory.
-func (m *Model) PaneRan(id PaneID, command, path string) []Effect {
+// PaneRan tells what runs in a pane's foreground, by its argv[0], and in which directory.
+func (m *Model) PaneRan(id PaneID, argv0, path string) []Effect {
+	command := CommandName(argv0)
 	if p := m.Panes[id]; p != nil && !p.Empty && (p.Command != command || p.Path != path) {
 		p.Command, p.Path = command, path
 		m.touch(KindPane, int(id))

@@ -151,13 +151,13 @@ func (m *Model) dropWindow(w *Window) {
 // DefaultWindowName is what a window is called after its first pane's command.
 func DefaultWindowName(p *Pane) string {
 	if cmd := strings.Join(p.Argv, " "); cmd != "" {
-		return commandName(cmd)
+		return CommandName(cmd)
 	}
-	return commandName(p.Shell)
+	return CommandName(p.Shell)
 }
 
-// commandName finds the program in a command line: no quotes, exec, dashes, arguments or directories.
-func commandName(cmd string) string {
+// CommandName finds the program in a command line: no quotes, exec, dashes, arguments or directories.
+func CommandName(cmd string) string {
 	cmd, _, _ = strings.Cut(strings.TrimPrefix(cmd, `"`), `"`)
 	cmd = strings.TrimPrefix(cmd, "exec ")
 	cmd, _, _ = strings.Cut(strings.TrimLeft(cmd, " -"), " ")

@@ -225,7 +225,7 @@ func (p *Pane) SetWinsize(rows, cols, xpixel, ypixel int) error {
 	return p.control("set window size", func(fd int) error { return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, ws) })
 }
 
-// Running is the command in the foreground of the pane's tty, and its directory.
+// Running is the command in the foreground of the pane's tty, by the name it has given itself, and its directory.
 func (p *Pane) Running() (command, path string, err error) {
 	var group int
 	err = p.control("foreground process group", func(fd int) error {

@@ -46,7 +46,7 @@ func init() {
 		"pane_at_top":              pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top == edges(p.Window).top) }),
 		"pane_bottom":              pane(func(_ *Vars, p *model.Pane) string { return itoa(p.Top + p.Size.Rows - 1) }),
 		"pane_current_command":     pane(currentCommand),
-		"pane_current_path":        pane(func(_ *Vars, p *model.Pane) string { return p.Path }),
+		"pane_current_path":        pane(currentPath),
 		"pane_dead":                pane(func(_ *Vars, p *model.Pane) string { return flag(p.Dead) }),
 		"pane_dead_signal":         pane(deadSignal),
 		"pane_dead_status":         pane(deadStatus),
@@ -194,8 +194,28 @@ func paneTTY(_ *Vars, p *model.Pane) string {
 	return p.TTY
 }
 
+// running asks the system what p runs: the model knows only what was there when the program last printed, and one that goes
+// elsewhere may print nothing. The lines of a list are of what is known: they may be about hundreds of panes.
+func (v *Vars) running(p *model.Pane) (argv0, path string, ok bool) {
+	w, can := v.w.(Watcher)
+	if !can || v.memo != nil || p.Empty || p.Dead {
+		return "", "", false
+	}
+	return w.Running(p.ID)
+}
+
+func currentPath(v *Vars, p *model.Pane) string {
+	if _, path, ok := v.running(p); ok {
+		return path
+	}
+	return p.Path
+}
+
 // currentCommand is the foreground program; until that is known, what the pane was started with.
-func currentCommand(_ *Vars, p *model.Pane) string {
+func currentCommand(v *Vars, p *model.Pane) string {
+	if argv0, _, ok := v.running(p); ok {
+		return model.CommandName(argv0)
+	}
 	if p.Command != "" {
 		return p.Command
 	}

@@ -20,6 +20,12 @@ type Reader interface {
 	Screen(model.PaneID) []string // its rows
 }
 
+// Watcher is implemented by a World in which programs run.
+type Watcher interface {
+	// Running is argv[0] and the directory of what is in a pane's foreground at this moment, ok is false where nobody tells.
+	Running(model.PaneID) (argv0, path string, ok bool)
+}
+
 // Facts are what only the terminal of a pane knows.
 type Facts struct {
 	CursorX, CursorY  int

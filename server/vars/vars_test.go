@@ -63,6 +63,27 @@ func TestUntrusted(t *testing.T) {
 	}
 }
 
+// running is a World in which every pane has gone to another program and place without a word.
+type running struct{ terminals }
+
+func (*running) Running(model.PaneID) (argv0, path string, ok bool) {
+	return "/bin/top -d", "/srv", true
+}
+
+func TestCurrentCommandIsAsked(t *testing.T) {
+	m, _ := newModel(t)
+	m.PaneRan(0, "vim", "/tmp")
+	v := New(m, &running{}, Scope{Pane: m.Panes[0]})
+	const template = "#{pane_current_command} #{pane_current_path}"
+	if got := v.Expand(template); got != "top /srv" {
+		t.Errorf("got %q", got)
+	}
+	v.Remember(&Memo{})
+	if got := v.Expand(template); got != "vim /tmp" {
+		t.Errorf("in a list: %q", got)
+	}
+}
+
 func TestLookup(t *testing.T) {
 	m, c := newModel(t)
 	if err := m.SessionOption.Set("@user", "value", 0); err != nil {
