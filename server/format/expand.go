@@ -42,6 +42,11 @@ type Item struct {
 	Last   bool
 }
 
+// Between is implemented by variables of a loop's items that know of those before and behind them; nil where there is none.
+type Between interface {
+	Between(before, behind Vars)
+}
+
 // Jobs run the commands of #(...). Job must not wait: it answers with the last line that an earlier run
 // of the command printed, or with nothing.
 type Jobs interface {

@@ -50,6 +50,16 @@ func (x *expander) repeatOver(sp *spec, s string) (string, bool) {
 		if two && item.Active {
 			use = current
 		}
+		if v, ok := item.Vars.(Between); ok {
+			var before, behind Vars
+			if i > 0 {
+				before = items[i-1].Vars
+			}
+			if !item.Last {
+				behind = items[i+1].Vars
+			}
+			v.Between(before, behind)
+		}
 		x.logItem(sp.loop, item)
 		in := *x
 		in.vars, in.last = item.Vars, x.last || item.Last

@@ -103,6 +103,8 @@ type Vars struct {
 	facts *Facts // asked for once
 	work  *int   // see Share
 	memo  *Memo  // see Remember
+
+	beside *neighbours // in a loop over windows
 }
 
 // A Memo has what is costly to say and the same for many panes, for as long as nothing changes. The zero Memo is ready.
@@ -168,6 +170,9 @@ func (v *Vars) Lookup(name string) (string, bool) {
 		return get(v), true
 	}
 	if value, ok := v.s.Extra[name]; ok {
+		return value, true
+	}
+	if value, ok := v.ofNeighbour(name); ok {
 		return value, true
 	}
 	if value, ok := v.terminal().Mode[name]; ok {
