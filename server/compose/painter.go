@@ -64,7 +64,7 @@ func (p *painter) paint(v *view.View, whole bool) (f protocol.Frame, changed boo
 		f.Base = 0
 	}
 	for i := range v.Panes {
-		p.drawPane(i, &f)
+		p.drawPane(i, fresh, &f)
 	}
 	for i := range v.Lines {
 		if l := &v.Lines[i]; p.onScreen(l) {
@@ -145,7 +145,9 @@ func (p *painter) onScreen(l *view.Line) bool {
 	return l.Row >= 0 && l.Row < p.new.rows && l.Col >= 0 && l.Col <= p.new.cols
 }
 
-func (p *painter) drawPane(i int, f *protocol.Frame) {
+// drawPane draws what has changed. In a fresh view, where nothing is drawn yet, a program that holds its output back is not
+// waited for: its pane would be blank meanwhile.
+func (p *painter) drawPane(i int, fresh bool, f *protocol.Frame) {
 	vp := &p.drawn.Panes[i]
 	vp.Screen.Draw(func(t *vt.Terminal) {
 		st := p.stylesOf(vp, t)
@@ -153,7 +155,7 @@ func (p *painter) drawPane(i int, f *protocol.Frame) {
 		case vp.Rect.Rows == 0 || vp.Rect.Cols == 0: // it is not in the part that is shown
 		case vp.Mode != nil:
 			p.drawMode(vp, t, st)
-		case !vp.Screen.Held():
+		case fresh || !vp.Screen.Held():
 			p.drawScreen(vp, t, st, p.stamps[i])
 		}
 		addModes(&f.Modes, vp, t.Modes(), p.drawn.Input)

@@ -16,15 +16,18 @@ import (
 )
 
 // screen is a terminal without a pane.
-type screen struct{ t *vt.Terminal }
+type screen struct {
+	t    *vt.Terminal
+	held bool
+}
 
 func (s *screen) Draw(f func(*vt.Terminal)) { f(s.t) }
-func (s *screen) Held() bool                { return false }
+func (s *screen) Held() bool                { return s.held }
 func (s *screen) Watch(any, func())         {}
 func (s *screen) Unwatch(any)               {}
 
 func newScreen(rows, cols int) *screen {
-	return &screen{vt.New(vt.Options{Rows: rows, Cols: cols, HistoryLimit: 100})}
+	return &screen{t: vt.New(vt.Options{Rows: rows, Cols: cols, HistoryLimit: 100})}
 }
 
 // glass is a client that does what frames say and nothing else.
@@ -387,6 +390,35 @@ func lineOf(row, col int, text string) view.Line {
 		l.Cells = append(l.Cells, status.Cell{Text: string(r), Width: 1})
 	}
 	return l
+}
+
+// A program that holds its output back is not drawn on its own account, but a view of another shape is of all panes.
+func TestHeldPane(t *testing.T) {
+	s := newScreen(2, 10)
+	s.t.Write([]byte("one\r\ntwo"))
+	plain, message := viewOf(s), viewOf(s)
+	message.Lines = []view.Line{lineOf(1, 0, "message")}
+	p, g := newPainter(), &glass{t: t}
+	f, _ := p.paint(plain, false)
+	g.apply(f)
+	s.held = true
+	s.t.Write([]byte("\x1b[Hhalf"))
+	for _, tt := range []struct {
+		name string
+		view *view.View
+		want string
+	}{
+		{"output alone", plain, "|one       |\n|two       |\n"},
+		{"a message", message, "|half      |\n|message   |\n"},
+		{"none again", plain, "|half      |\n|two       |\n"},
+	} {
+		if f, changed := p.paint(tt.view, false); changed {
+			g.apply(f)
+		}
+		if g.String() != tt.want {
+			t.Errorf("%s: shows\n%swant\n%s", tt.name, g, tt.want)
+		}
+	}
 }
 
 // TestPromptOverAPane: what nothing is drawn on shows what is under it, no half of a character is left, and the cursor is the prompt's.
