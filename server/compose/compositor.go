@@ -40,7 +40,7 @@ type Compositor struct {
 	last    time.Time     // when it was sent
 	pace    time.Duration // from then to the next
 	painter *painter
-	told    *view.View // the last that moved was called for
+	told    bool // moved was called for drawn
 }
 
 // New starts a compositor. send is called from its goroutine and must not block; so is moved, after a frame that shows another part of
@@ -120,10 +120,11 @@ func (c *Compositor) frame() {
 	v := c.shown.Load()
 	if v != c.drawn {
 		c.watch(v)
+		c.told = false
 	}
 	f, changed := c.painter.paint(v, c.repaint.Swap(false))
-	if p := v.Part; p != nil && (c.painter.row != p.Row || c.painter.col != p.Col) && c.told != v {
-		c.told = v
+	if p := v.Part; p != nil && (c.painter.row != p.Row || c.painter.col != p.Col) && !c.told {
+		c.told = true
 		c.moved()
 	}
 	if !changed {

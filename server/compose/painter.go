@@ -2,6 +2,7 @@ package compose
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 
 	"gmux/protocol"
@@ -20,9 +21,9 @@ type painter struct {
 	whole  *view.View // paint's, if drawn is a part of it
 	row    int        // and of which, in its window
 	col    int
-	stamps [][]stamp // by pane of the view, and its row
-	lapped []bool    // rows of the screen where lines lie over panes: what is there is drawn each time
-	panes  map[uint32]*paneStyles
+	stamps [][]stamp              // by pane of the view, and its row
+	lapped []bool                 // rows of the screen where lines lie over panes: what is there is drawn each time
+	panes  map[uint32]*paneStyles // of the view's panes
 	cursor protocol.Cursor
 	modes  protocol.OuterModes
 	pane   uint32
@@ -117,6 +118,9 @@ func (p *painter) forget() {
 func (p *painter) layOut(v *view.View) {
 	p.new.clear(0, p.new.rows)
 	p.drawn = v
+	maps.DeleteFunc(p.panes, func(id uint32, _ *paneStyles) bool { // it would keep a closed pane's terminal, history and all
+		return !slices.ContainsFunc(v.Panes, func(vp view.Pane) bool { return vp.ID == id })
+	})
 	p.stamps = make([][]stamp, len(v.Panes))
 	for i := range v.Panes {
 		p.stamps[i] = make([]stamp, v.Panes[i].Rect.Rows)

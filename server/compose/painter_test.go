@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
+	"weak"
 
 	"gmux/protocol"
 	"gmux/server/copymode"
@@ -299,6 +301,31 @@ func TestCoveredStylesDoNotPileUp(t *testing.T) {
 			t.Fatalf("%d bytes of styles wait", n)
 		}
 	}
+}
+
+// A terminal that is shown no more, with all its history, is nobody's on account of having been drawn.
+func TestWhatIsNotShownIsNotKept(t *testing.T) {
+	p := newPainter()
+	show := func() weak.Pointer[screen] {
+		s := newScreen(2, 10)
+		s.t.Write([]byte("\x1b[31mred"))
+		v := viewOf(s)
+		v.Panes[0].ID = p.serial
+		p.paint(v, false)
+		return weak.Make(s)
+	}
+	gone := []weak.Pointer[screen]{show(), show()}
+	now := show()
+	runtime.GC()
+	for i, s := range gone {
+		if s.Value() != nil {
+			t.Errorf("screen %d is still held", i)
+		}
+	}
+	if now.Value() == nil || len(p.panes) != 1 {
+		t.Errorf("the translations of %d screens are kept, of that on the screen: %v", len(p.panes), now.Value() != nil)
+	}
+	runtime.KeepAlive(p)
 }
 
 func TestTablesBeginAgainWhenFull(t *testing.T) {
