@@ -2,6 +2,7 @@ package pane
 
 import (
 	"bytes"
+	"slices"
 
 	"gmux/protocol/recovery"
 	"gmux/server/vt"
@@ -19,13 +20,25 @@ type effects struct {
 	events   []Event
 }
 
-// maxEvents bounds what one piece of output can ask for: of a thousand bells, the rest would say nothing more.
+// maxEvents bounds what one piece of output can ask for of each kind. Of more the last count: they are what the program left behind.
 const maxEvents = 64
 
 func (e *effects) add(ev Event) {
-	if len(e.events) < maxEvents {
-		e.events = append(e.events, ev)
+	if n, _ := e.of(ev.Kind); n >= maxEvents {
+		first := slices.IndexFunc(e.events, func(old Event) bool { return old.Kind == ev.Kind })
+		e.events = slices.Delete(e.events, first, first+1)
 	}
+	e.events = append(e.events, ev)
+}
+
+// of is how many events there are of a kind, and where the last is.
+func (e *effects) of(k Kind) (n, last int) {
+	for i := range e.events {
+		if e.events[i].Kind == k {
+			n, last = n+1, i
+		}
+	}
+	return n, last
 }
 
 // maxReplies bounds the answers to one piece of output. It is more than anybody asks for who reads them; a program that
@@ -39,12 +52,27 @@ func (e *effects) Reply(p []byte) {
 	}
 }
 
-func (e *effects) Bell()          { e.add(Event{Kind: Bell}) }
+// Bell rings once, however many there are in one piece of output: the rest would say nothing more.
+func (e *effects) Bell() {
+	if n, _ := e.of(Bell); n == 0 {
+		e.add(Event{Kind: Bell})
+	}
+}
+
 func (e *effects) Title(s string) { e.add(Event{Kind: Title, Text: s}) }
 
 func (e *effects) Name(s string) { e.add(Event{Kind: Name, Text: s}) }
 
-func (e *effects) Passthrough(p []byte) { e.add(Event{Kind: Passthrough, Data: bytes.Clone(p)}) }
+// Passthrough joins what comes in a row, and where there is too much else in between all the rest: nothing may be left out, an
+// image comes in thousands of pieces. It is bounded by the output that it is a part of.
+func (e *effects) Passthrough(p []byte) {
+	n, last := e.of(Passthrough)
+	if n > 0 && (last == len(e.events)-1 || n >= maxEvents) {
+		e.events[last].Data = append(e.events[last].Data, p...)
+		return
+	}
+	e.add(Event{Kind: Passthrough, Data: bytes.Clone(p)})
+}
 
 func (e *effects) Clipboard(selection string, data []byte) {
 	e.add(Event{Kind: Clipboard, Text: selection, Data: bytes.Clone(data)})
