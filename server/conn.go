@@ -186,10 +186,17 @@ func (c *conn) refuse(err error) {
 // acknowledgements and of news only the last is kept, so only a client that asks for more and more output without reading any gets there: it is cut off.
 const maxWaiting = 16 << 20
 
+// maxPassed is how many bytes wait for a client before it gets no more of what programs pass through to its terminal, which
+// nothing else bounds. It is less than maxWaiting: a program must not have its viewers cut off.
+const maxPassed = maxWaiting / 2
+
 // say queues a message. A client that has let too much lie is cut off, which readLoop notices.
 func (c *conn) say(m protocol.Message) {
 	if int64(c.out.waiting()) > maxWaiting+c.text.Load() {
 		c.cutOff()
+		return
+	}
+	if passed(m) && c.out.waiting()+weight(m) > maxPassed {
 		return
 	}
 	if news(m) {
@@ -209,12 +216,18 @@ func (c *conn) cutOff() {
 // errDeaf is why a client was cut off.
 var errDeaf = errors.New("what was sent to it lies unread")
 
+// passed reports whether m is what a program passes through. All of it counts: an image comes in thousands of pieces.
+func passed(m protocol.Message) bool {
+	o, ok := m.(protocol.Outer)
+	return ok && o.Kind == protocol.OuterRaw
+}
+
 // news are messages of which only the last counts. A client that does not read has a few of them waiting, and not one for
 // each bell that rang.
 func news(m protocol.Message) bool {
 	switch m.(type) {
 	case protocol.Outer, protocol.InputAck, protocol.Options:
-		return true
+		return !passed(m)
 	}
 	return false
 }
