@@ -27,11 +27,12 @@ func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 			q.m.ClearMessage(c)
 		}
 	}
-	if !q.Idle(id) {
+	waits := !q.Idle(id)
+	if waits {
 		ev = keep(ev)
 	}
 	l := q.list(id)
-	l.items = append(l.items, &item{owner: id, event: ev, state: new(state)})
+	l.items = append(l.items, &item{owner: id, event: ev, kept: waits, state: new(state)})
 	return q.run()
 }
 
@@ -123,9 +124,13 @@ func (q *Queue) text(it *item, c *model.Client, text key.Text, pressed *int) {
 
 // insertTyped puts what is left of an event behind what came of its beginning.
 func (q *Queue) insertTyped(it *item, rest key.Event, pressed *int) {
-	if rest != nil {
-		q.insertItems(it, &item{owner: it.owner, event: keep(rest), pressed: pressed, state: it.state})
+	if rest == nil {
+		return
 	}
+	if !it.kept { // else the rest of it is ours too
+		rest = keep(rest)
+	}
+	q.insertItems(it, &item{owner: it.owner, event: rest, kept: true, pressed: pressed, state: it.state})
 }
 
 // paste keeps a paste together: where its first span went go the others, whatever has become active meanwhile. If that

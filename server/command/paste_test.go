@@ -1,6 +1,8 @@
 package command_test
 
 import (
+	"runtime"
+	"strings"
 	"testing"
 
 	"gmux/protocol/key"
@@ -60,6 +62,21 @@ func TestRestOfPasteLeavesTheMessage(t *testing.T) {
 		if stays := c.Message != nil; stays != tt.stays {
 			t.Errorf("%+v: the message stays: %v", tt.span, stays)
 		}
+	}
+}
+
+// TestLongTextIsCopiedOnce: where each character may mean something, the loop must not copy the rest of the text for each.
+func TestLongTextIsCopiedOnce(t *testing.T) {
+	h := newHarness(t)
+	c := h.attach(size80, "new", "-s", "work")
+	h.ok("copy-mode")
+	text := []byte(strings.Repeat("Z", 32<<10)) // bound to nothing
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	h.do(h.q.Input(c.ID, key.Text(text)))
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > uint64(len(text))*uint64(len(text))/8 {
+		t.Errorf("%d bytes of text took %d bytes", len(text), got)
 	}
 }
 

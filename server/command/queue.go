@@ -44,6 +44,7 @@ type item struct {
 	step    func(*item) outcome // instead of a command
 	event   key.Event           // typed at the client, instead of a command; pressed is as in state
 	pressed *int
+	kept    bool // event is a copy
 	group   int
 	state   *state
 
