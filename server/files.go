@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"gmux/protocol"
 	"gmux/protocol/recovery"
@@ -85,12 +84,11 @@ func (s *Server) readStdin(e model.ReadFile) {
 		s.perform(s.queue.Resume(e.Token, command.Result{Err: errors.New("no standard input")}))
 		return
 	}
-	var text strings.Builder
+	file := command.File{Path: "-"}
 	c.stdin = func(data []byte, eof bool) {
-		text.Write(data)
-		file := command.File{Path: "-", Data: []byte(text.String())}
+		file.Data = append(file.Data, data...)
 		switch {
-		case text.Len() > maxFile:
+		case len(file.Data) > maxFile:
 			file.Data, file.Err = nil, fmt.Errorf("standard input: more than %d bytes", maxFile)
 		case !eof:
 			return
