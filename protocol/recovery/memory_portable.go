@@ -66,7 +66,7 @@ func (l *OutputLog) badMode() error { return fmt.Errorf("%w: mode %d", ErrCorrup
 
 // pullPlain reads into the ring. When the ring is full it leaves the output in the tty.
 func (l *OutputLog) pullPlain(master int) (int, error) {
-	room := logRing - (l.at - l.released)
+	room := logRing - (l.at - l.released.Load())
 	if room == 0 {
 		return 0, ErrFull
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -14,14 +15,15 @@ import (
 const releaseStep = 1 << 20
 
 // An OutputLog is everything a child has written, from byte 0. The shared position of its memory is
-// how far it goes; the front that nobody needs any more is punched out. One goroutine uses it.
+// how far it goes; the front that nobody needs any more is punched out. One goroutine uses it, and another, one at a
+// time, may release what that has read.
 type OutputLog struct {
 	fds        FDs
 	generation uint64
 	mode       Mode
 	at         int64 // how far the log goes
 	effects    int64
-	released   int64
+	released   atomic.Int64
 	piped      bool // the pipe holds bytes that belong into the log
 	window     window
 	pulls      uint
@@ -56,7 +58,7 @@ func (l *OutputLog) load() error {
 		set func(uint64)
 	}{
 		{wordMode, func(v uint64) { l.mode = Mode(v) }},
-		{wordFront, func(v uint64) { l.released = int64(v) }},
+		{wordFront, func(v uint64) { l.released.Store(int64(v)) }},
 		{wordEffects, func(v uint64) { l.effects = int64(v) }},
 	} {
 		v, err := getWord(l.fds.State, w.off)
@@ -154,8 +156,8 @@ func (l *OutputLog) checkReader() error {
 
 // ReadAt reads output. It gives io.EOF at the log's position, and ErrReleased before its front.
 func (l *OutputLog) ReadAt(p []byte, off int64) (int, error) {
-	if off < l.released {
-		return 0, fmt.Errorf("%w: offset %d, the log begins at %d", ErrReleased, off, l.released)
+	if front := l.released.Load(); off < front {
+		return 0, fmt.Errorf("%w: offset %d, the log begins at %d", ErrReleased, off, front)
 	}
 	n := int(min(int64(len(p)), l.at-off))
 	if n <= 0 {
@@ -180,19 +182,20 @@ func (l *OutputLog) SetEffects(upto int64) error {
 	return putWord(l.fds.State, wordEffects, uint64(upto))
 }
 
-// Release says that nobody will read the log before upto again. Its memory is given back in steps.
+// Release says that nobody will read the log before upto again, which is at most its position. Its memory is given back in steps.
 func (l *OutputLog) Release(upto int64) error {
-	upto = min(upto, l.at) &^ (releaseStep - 1)
-	if upto <= l.released {
+	front := l.released.Load()
+	upto &^= releaseStep - 1
+	if upto <= front {
 		return nil
 	}
 	if err := putWord(l.fds.State, wordFront, uint64(upto)); err != nil {
 		return err
 	}
-	if err := punch(l.fds.Log, l.released, upto-l.released); err != nil {
+	if err := punch(l.fds.Log, front, upto-front); err != nil {
 		return fmt.Errorf("release output: %w", err)
 	}
-	l.released = upto
+	l.released.Store(upto)
 	return nil
 }
 

@@ -123,7 +123,7 @@ func TestOutputRing(t *testing.T) {
 	if must(t, err); st > logRing {
 		t.Errorf("the log takes %d bytes", st)
 	}
-	l.released = l.at - logRing + 3 // nobody has parsed for long
+	l.released.Store(l.at - logRing + 3) // nobody has parsed for long
 	_, err = tty.WriteString("abcdef")
 	must(t, err)
 	if n, err := l.Pull(fds.Master); n != 3 || err != nil {

@@ -104,6 +104,28 @@ func TestOutputLog(t *testing.T) {
 	}
 }
 
+// Another goroutine than the reader may release: the race detector says so.
+func TestReleaseBesideTheReader(t *testing.T) {
+	fds, tty := newPane(t, Splice)
+	const far = 1 << 30
+	must(t, seek(fds.Log, far))
+	l := open(t, fds, 1).Output
+	done := make(chan error)
+	go func() { done <- l.Release(far) }()
+	write(t, tty, "hello")
+	if n, err := l.Pull(fds.Master); n != 5 || err != nil {
+		t.Fatalf("pull: %d, %v", n, err)
+	}
+	p := make([]byte, 5)
+	if _, err := l.ReadAt(p, far); err != nil || string(p) != "hello" {
+		t.Errorf("read: %q, %v", p, err)
+	}
+	must(t, <-done)
+	if _, err := l.ReadAt(p, far-1); !errors.Is(err, ErrReleased) {
+		t.Errorf("read of what was released: %v", err)
+	}
+}
+
 // What a predecessor had on the way when it died is neither lost nor doubled.
 func TestDeathOnTheWay(t *testing.T) {
 	t.Run("between the two splices", func(t *testing.T) {
