@@ -17,21 +17,20 @@ type mailbox[T any] struct {
 
 func newMailbox[T any]() *mailbox[T] { return &mailbox[T]{poke: make(chan struct{}, 1)} }
 
-// put queues m. After close it does nothing.
+// put queues m. After close it does nothing, and neither does replace.
 func (b *mailbox[T]) put(m T, weight int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed {
-		return
-	}
-	b.queue = append(b.queue, m)
-	b.weight += weight
-	b.wake()
+	b.add(m, weight)
 }
 
 // replace queues m in the place of what it makes old news, if that was not taken yet.
 func (b *mailbox[T]) replace(m T, weight int, old func(T) (weight int, is bool)) {
 	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return
+	}
 	for i, o := range b.queue {
 		if w, is := old(o); is {
 			b.queue = slices.Delete(b.queue, i, i+1)
@@ -39,8 +38,17 @@ func (b *mailbox[T]) replace(m T, weight int, old func(T) (weight int, is bool))
 			break
 		}
 	}
-	b.mu.Unlock()
-	b.put(m, weight)
+	b.add(m, weight)
+}
+
+// add is put for who holds mu.
+func (b *mailbox[T]) add(m T, weight int) {
+	if b.closed {
+		return
+	}
+	b.queue = append(b.queue, m)
+	b.weight += weight
+	b.wake()
 }
 
 // waiting is the weight of all that was put and not taken.

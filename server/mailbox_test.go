@@ -49,6 +49,16 @@ func TestMailboxKeepsOnlyTheLastNews(t *testing.T) {
 	}
 }
 
+func TestClosedMailboxKeepsItsNews(t *testing.T) {
+	b := newMailbox[int]()
+	b.put(1, 10)
+	b.close()
+	b.replace(2, 10, func(int) (int, bool) { return 10, true })
+	if batch, ok := b.take(); !ok || !slices.Equal(batch, []int{1}) {
+		t.Errorf("took %v, %v", batch, ok)
+	}
+}
+
 func TestMailboxWakesATaker(t *testing.T) {
 	b := newMailbox[string]()
 	taken := make(chan []string)
