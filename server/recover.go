@@ -76,13 +76,17 @@ func (s *Server) remember() {
 	var err error
 	if !s.memory.full {
 		err = s.memory.Append(record)
+		s.memory.full = err != nil // where no record can be, there may be room for a snapshot: a record has a bound
 	}
-	if err == nil && (s.memory.full || s.memory.Due()) {
-		err = s.memory.Snapshot(persist.Encode(s.model))
+	if !s.memory.full && !s.memory.Due() {
+		return
 	}
-	if s.memory.full = err != nil; err != nil {
-		s.log.Printf("%v", err)
+	if again := s.memory.Snapshot(persist.Encode(s.model)); again != nil {
+		s.log.Printf("%v", errors.Join(err, again))
+		s.memory.full = true
+		return
 	}
+	s.memory.full = false
 }
 
 // adopt takes over the panes that the host kept, and lets the model know of those that it did not. A server that is to replace

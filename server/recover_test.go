@@ -5,6 +5,7 @@ package server
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/creack/pty"
@@ -167,5 +168,26 @@ func TestChildOfADeadServer(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestChangeTooLargeForARecord: what no record can hold is written down all the same, in the same turn of the loop.
+func TestChangeTooLargeForARecord(t *testing.T) {
+	k := newKept(t)
+	s := k.serves()
+	s.model.AddSession(model.NewSession{Name: "work", Size: s.model.DefaultSize()})
+	s.remember()
+	text := strings.Repeat("x", recovery.MaxRecord+1)
+	if err := s.model.SetBuffer("large", text); err != nil {
+		t.Fatal(err)
+	}
+	s.remember()
+	k.dies()
+	next, err := k.server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := next.model.Buffers["large"]; b == nil || b.Data != text {
+		t.Error("the buffer is gone")
 	}
 }
