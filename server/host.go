@@ -270,7 +270,9 @@ func (s *Server) spawned(m hostmsg.Spawned) []model.Effect {
 	}
 	p, c, err := s.openPane(m.Pane)
 	if err == nil {
-		err = p.Recover(c)
+		if err = p.Recover(c); err != nil {
+			s.report(p.Close())
+		}
 	}
 	if err != nil {
 		s.host.close(id)

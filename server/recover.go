@@ -113,8 +113,12 @@ func (s *Server) adopt(panes []hostmsg.Pane, form hostmsg.Form) (late []event, e
 	}
 	for _, r := range back {
 		id := model.PaneID(r.from.ID)
-		if r.err != nil {
+		if r.err != nil { // nobody can reach its child any more
 			s.log.Printf("%v", r.err)
+			if r.pane != nil {
+				s.report(r.pane.Close())
+			}
+			s.host.close(id)
 			s.perform(s.model.PaneDied(id, model.ExitStatus{}))
 			continue
 		}

@@ -191,3 +191,41 @@ func TestChangeTooLargeForARecord(t *testing.T) {
 		t.Error("the buffer is gone")
 	}
 }
+
+// TestPaneThatDoesNotOpen: a child whose memory is of no use can be reached by nobody. It ends, with its pane.
+func TestPaneThatDoesNotOpen(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		damage func(recovery.FDs) error
+	}{
+		{"the state says nothing", func(f recovery.FDs) error { _, err := unix.Pwrite(f.State, []byte("nonsense"), 0); return err }},
+		{"the input queue says nothing", func(f recovery.FDs) error { _, err := unix.Pwrite(f.Input, []byte("nonsense"), 0); return err }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := newKept(t)
+			s := k.serves()
+			p := s.model.AddSession(model.NewSession{Name: "work", Size: s.model.DefaultSize()}).Current.Window.Active
+			s.remember()
+			child := k.child(uint32(p.ID))
+			if err := tt.damage(child.FDs); err != nil {
+				t.Fatal(err)
+			}
+			s = k.serves()
+			if s.model.Panes[p.ID] != nil {
+				t.Error("the pane is still there")
+			}
+			want := []hostmsg.Message{
+				hostmsg.Signal{Pane: child.ID, Signal: int(unix.SIGHUP), Scope: hostmsg.Session},
+				hostmsg.Forget{Pane: child.ID},
+			}
+			for _, m := range said(s) {
+				if len(want) > 0 && m == want[0] {
+					want = want[1:]
+				}
+			}
+			if len(want) > 0 {
+				t.Errorf("the host was not told %+v", want)
+			}
+		})
+	}
+}
