@@ -131,7 +131,7 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, form hostmsg.F
 	}
 	s.formats.Start = s.startFormat
 	config := modelConfig(c, hello)
-	fresh, err := s.recall(hello.Model, config, form, os.Environ())
+	fresh, err := s.recall(hello, config, form, os.Environ())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -26,8 +26,44 @@ type modelMemory struct {
 	full bool // the next write is a snapshot
 }
 
+// modelDeaths is how many servers may fail at the model before the next one does without: the first of them may have met a
+// shortage that passes.
+const modelDeaths = 2
+
 // recall brings the model of the server before this one back, or begins a new one. fresh says which.
-func (s *Server) recall(fd int, config model.Config, form hostmsg.Form, environ []string) (fresh bool, err error) {
+func (s *Server) recall(hello hostmsg.HostHello, config model.Config, form hostmsg.Form, environ []string) (fresh bool, err error) {
+	fresh, err = s.readModel(hello.Model, config, form, environ)
+	if err == nil || hello.Deaths < modelDeaths || s.host.upgraded != "" { // one that is to replace another is not needed
+		return fresh, err
+	}
+	path, lost := s.setModelAside(hello)
+	if reset := recovery.ResetModel(hello.Model); reset != nil {
+		return false, errors.Join(err, lost, reset)
+	}
+	if _, again := s.readModel(hello.Model, config, form, environ); again != nil {
+		return false, errors.Join(err, lost, again)
+	}
+	s.model.AddCauses(fmt.Sprintf("what was known of sessions, windows and options is lost: %v", err))
+	if lost != nil {
+		s.model.AddCauses(fmt.Sprintf("and could not be kept: %v", lost))
+	} else {
+		s.model.AddCauses("what the server before this one has written of them is in " + path)
+	}
+	s.model.AddCauses("programs that run are in the session " + model.Recovered)
+	for _, cause := range s.model.Causes {
+		s.log.Print(cause)
+	}
+	return true, nil
+}
+
+// setModelAside writes a model that cannot be read to a file beside the socket, for a report.
+func (s *Server) setModelAside(hello hostmsg.HostHello) (path string, err error) {
+	path = hello.Socket + ".model"
+	return path, writeAside(path, func(w io.Writer) error { return recovery.CopyModel(hello.Model, w) })
+}
+
+// readModel reads the model back, or begins one where nothing is written yet.
+func (s *Server) readModel(fd int, config model.Config, form hostmsg.Form, environ []string) (fresh bool, err error) {
 	memory, err := recovery.OpenModel(fd)
 	if err != nil {
 		return false, err
@@ -182,16 +218,24 @@ func (r *returning) recover() { r.err = r.pane.Recover(r.config) }
 // setAside writes what no terminal stands to a file beside the socket, for a report.
 func (s *Server) setAside(p pane.Poison) (path string, err error) {
 	path = fmt.Sprintf("%s.pane-%d.output", s.model.Socket, p.Pane)
+	return path, writeAside(path, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "gmux %s, a checkpoint of %d bytes and the output after it:\n", s.model.Version, len(p.Checkpoint))
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(w, io.MultiReader(bytes.NewReader(p.Checkpoint), p.Output))
+		return err
+	})
+}
+
+// writeAside makes a file that only its owner can read.
+func writeAside(path string, write func(io.Writer) error) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|unix.O_NOFOLLOW, 0o600)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err = fmt.Fprintf(f, "gmux %s, a checkpoint of %d bytes and the output after it:\n", s.model.Version, len(p.Checkpoint)); err != nil {
-		return path, err
-	}
-	_, err = io.Copy(f, io.MultiReader(bytes.NewReader(p.Checkpoint), p.Output))
-	return path, err
+	return write(f)
 }
 
 // redrawTime is how long a program has to notice the first of two changes of size.

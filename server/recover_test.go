@@ -3,6 +3,7 @@
 package server
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -228,4 +229,64 @@ func TestPaneThatDoesNotOpen(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestModelThatCannotBeRead: two servers fail at it, the third goes on without. What was written is in a file, the children are
+// in a session of their own, and the next user hears of both.
+func TestModelThatCannotBeRead(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		damage func(fd int) error
+	}{
+		{"the memory is none", func(fd int) error { _, err := unix.Pwrite(fd, []byte("nonsense"), 0); return err }},
+		{"the memory is of a later version", func(fd int) error { _, err := unix.Pwrite(fd, []byte{recovery.Version + 1}, 8); return err }},
+		{"the snapshot says nothing", func(fd int) error {
+			return onModel(fd, func(m *recovery.ModelMemory) error { return m.Snapshot([]byte("nonsense")) })
+		}},
+		{"a record says nothing", func(fd int) error {
+			return onModel(fd, func(m *recovery.ModelMemory) error { return m.Append([]byte("nonsense")) })
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := newKept(t)
+			s := k.serves()
+			s.model.AddSession(model.NewSession{Name: "the name of a session", Size: s.model.DefaultSize()})
+			s.remember()
+			k.dies()
+			child := k.child(7)
+			if err := tt.damage(k.model); err != nil {
+				t.Fatal(err)
+			}
+			for range modelDeaths {
+				if _, err := k.server(); err == nil {
+					t.Fatal("it was read")
+				}
+				k.deaths++
+			}
+			s = k.serves()
+			aside, err := os.ReadFile(k.socket + ".model")
+			if err != nil || !bytes.Contains(aside, []byte("the name of a session")) {
+				t.Errorf("%d bytes were set aside, without the session: %v", len(aside), err)
+			}
+			if told := strings.Join(s.model.Causes, "\n"); !strings.Contains(told, k.socket+".model") {
+				t.Errorf("the user is told %q", told)
+			}
+			k.deaths = 0
+			s = k.serves()
+			if p, ses := s.model.Panes[model.PaneID(child.ID)], s.model.SessionByName(model.Recovered); p == nil || p.PID != child.PID || ses == nil {
+				t.Errorf("the child is in %+v, the session is %+v", p, ses)
+			}
+		})
+	}
+}
+
+func onModel(fd int, f func(*recovery.ModelMemory) error) error {
+	m, err := recovery.OpenModel(fd)
+	if err != nil {
+		return err
+	}
+	if _, _, err := m.Load(); err != nil {
+		return err
+	}
+	return f(m)
 }

@@ -1,6 +1,11 @@
 package recovery
 
-import "fmt"
+import (
+	"fmt"
+	"io"
+
+	"golang.org/x/sys/unix"
+)
 
 const modelMagic = "gmuxmodl"
 
@@ -72,4 +77,51 @@ func (m *ModelMemory) Snapshot(payload []byte) error {
 // costs no more than was written anyway.
 func (m *ModelMemory) Due() bool {
 	return m.journal.Size() > max(m.journal.SnapshotSize(), headerLen)
+}
+
+// CopyModel writes whatever lies in a model memory to w, for a report: each part behind a line that says where it lay.
+func CopyModel(fd int, w io.Writer) error {
+	for at := int64(0); ; {
+		from, err := unix.Seek(fd, at, unix.SEEK_DATA)
+		if err == unix.ENXIO { // there is no more
+			return nil
+		}
+		if err == nil {
+			at, err = unix.Seek(fd, from, unix.SEEK_HOLE)
+		}
+		if err != nil {
+			return fmt.Errorf("copy model memory: %w", err)
+		}
+		if _, err := fmt.Fprintf(w, "\nat %d, %d bytes:\n", from, at-from); err != nil {
+			return err
+		}
+		for buf := make([]byte, 64<<10); from < at; {
+			p := buf[:min(int64(len(buf)), at-from)]
+			if err := readFull(fd, p, from); err != nil {
+				return fmt.Errorf("copy model memory: %w", err)
+			}
+			if _, err := w.Write(p); err != nil {
+				return err
+			}
+			from += int64(len(p))
+		}
+	}
+}
+
+// ResetModel makes an empty memory of one that nobody can read.
+func ResetModel(fd int) error {
+	end, err := dataEnd(fd)
+	if err == nil {
+		err = writeFull(fd, make([]byte, headerLen+terminatorLen), 0)
+	}
+	if err == nil && canPunch {
+		err = punch(fd, headerLen, end-headerLen)
+	}
+	if err == nil {
+		err = formatJournal(fd, modelMagic)
+	}
+	if err != nil {
+		return fmt.Errorf("reset model memory: %w", err)
+	}
+	return nil
 }

@@ -136,8 +136,8 @@ func (m *Model) dead(p *Pane) {
 	m.DirtyWindow(p.Window)
 }
 
-// recovered is the name of what holds panes that no record tells about.
-const recovered = "recovered"
+// Recovered is the name of what holds panes that no record tells about.
+const Recovered = "recovered"
 
 // AdoptPane takes in a child that the host has and the model does not know: the server before this one
 // died before it wrote the pane down. It gets a window named recovered, in a session of that name.
@@ -145,15 +145,15 @@ func (m *Model) AdoptPane(id PaneID, pid int, tty string, argv []string) []Effec
 	if m.Panes[id] != nil {
 		return m.TakeEffects()
 	}
-	s, next := m.SessionByName(recovered), m.NextPane
+	s, next := m.SessionByName(Recovered), m.NextPane
 	m.NextPane = id
 	size := m.DefaultSize()
 	if s == nil {
-		s = m.AddSession(NewSession{Name: recovered, Cwd: m.Home, Size: size, WindowName: recovered, Named: true})
+		s = m.AddSession(NewSession{Name: Recovered, Cwd: m.Home, Size: size, WindowName: Recovered, Named: true})
 		s.Current.Window.Latest = NoClient
 	} else {
 		w := m.addWindow(size)
-		w.Name = recovered
+		w.Name = Recovered
 		w.nameFixed()
 		m.addPane(w)
 		m.LinkWindow(s, w, -1)

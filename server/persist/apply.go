@@ -68,7 +68,7 @@ func (a *applier) entry(e entry) error {
 	case model.KindPrinted:
 		return read(e, func(r printedRow) error { return a.printed(model.PaneID(e.ID), r.Lines) })
 	}
-	return fmt.Errorf("unknown kind")
+	return nil // of a later version: this one does without
 }
 
 func read[R any](e entry, apply func(R) error) error {
@@ -102,7 +102,7 @@ func (a *applier) gone(e entry) error {
 		delete(a.m.Panes, model.PaneID(e.ID))
 	case model.KindPrinted:
 		return a.printed(model.PaneID(e.ID), nil)
-	default:
+	case model.KindServer, model.KindOptions, model.KindEnviron, model.KindActivity, model.KindOutput, model.KindHistory:
 		return fmt.Errorf("it cannot be gone")
 	}
 	return nil
@@ -141,8 +141,11 @@ func (a *applier) restore(s *option.Set, rows []optionRow) *option.Set {
 }
 
 func (a *applier) options(which int, r optionsRow) error {
-	if which < model.ServerOptions || which > model.WindowOptions {
+	if which < model.ServerOptions {
 		return fmt.Errorf("no such set of options")
+	}
+	if which > model.WindowOptions { // of a later version
+		return nil
 	}
 	set := a.restore(a.m.DefaultOptions(which), r.Options)
 	switch which {

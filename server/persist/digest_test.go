@@ -87,3 +87,29 @@ func TestRowsOfOtherVersions(t *testing.T) {
 		t.Errorf("of an earlier version: %+v", n)
 	}
 }
+
+// TestObjectsOfLaterVersions: a server that has to take over from a later one does without what it does not know.
+func TestObjectsOfLaterVersions(t *testing.T) {
+	m := model.New(model.Config{}, nil)
+	want := Digest(m, NewestForm)
+	const later = model.KindPrinted + 100
+	for _, tt := range []struct {
+		name  string
+		entry entry
+	}{
+		{"a kind of object", entry{Kind: later, ID: 1, Row: marshal(&markRow{})}},
+		{"one that is gone", entry{Kind: later, ID: 1}},
+		{"a type of prompt", entry{Kind: model.KindPrompt, Name: "token", Row: marshal(&promptRow{Type: int(model.PromptTypes)})}},
+		{"its history", entry{Kind: model.KindHistory, ID: int(model.PromptTypes), Row: marshal(&historyRow{Lines: []string{"a"}})}},
+		{"a set of options", entry{Kind: model.KindOptions, ID: model.WindowOptions + 1, Row: marshal(&optionsRow{})}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := Apply(m, marshal(&document{Version: version, Entries: []entry{tt.entry}})); err != nil {
+				t.Fatal(err)
+			}
+			if Digest(m, NewestForm) != want {
+				t.Error("it has changed the model")
+			}
+		})
+	}
+}

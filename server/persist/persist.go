@@ -122,8 +122,9 @@ func Decode(data []byte, c model.Config) (*model.Model, error) {
 	return m, nil
 }
 
-// Apply changes m as a record says. After an error m is of no use. An option that this version does not
-// know is left out and told among m.Causes: it must not cost a user the session.
+// Apply changes m as a record says. After an error m is of no use. What this version does not know (a kind of
+// object, a type of prompt) is passed over, and an option is told among m.Causes: it must not cost a user the
+// session. A later server that has to prove to be equal finds another digest then.
 func Apply(m *model.Model, record []byte) error {
 	var d document
 	if err := unmarshal(record, &d); err != nil {

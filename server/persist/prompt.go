@@ -24,7 +24,10 @@ func rowOfPrompt(p *model.Prompt) *promptRow {
 }
 
 func (a *applier) prompt(token string, r promptRow) error {
-	if r.Type < 0 || r.Type >= int(model.PromptTypes) || r.At < 0 || r.At > len(r.Text) {
+	if r.Type >= int(model.PromptTypes) { // of a later version: the question closes
+		return nil
+	}
+	if r.Type < 0 || r.At < 0 || r.At > len(r.Text) {
 		return fmt.Errorf("no prompt has type %d and %d of %d bytes before the cursor", r.Type, r.At, len(r.Text))
 	}
 	list, errs := syntax.Parse(r.Commands, syntax.Input{OneGroup: true})
@@ -69,8 +72,11 @@ func (a *applier) client(token string, r clientRow) error {
 }
 
 func (a *applier) history(t int, r historyRow) error {
-	if t < 0 || t >= int(model.PromptTypes) {
+	if t < 0 {
 		return fmt.Errorf("no such type of prompts")
+	}
+	if t >= int(model.PromptTypes) { // of a later version
+		return nil
 	}
 	a.m.History[t] = r.Lines
 	return nil
