@@ -204,12 +204,16 @@ func (l *OutputLog) Seal() error {
 	return putWord(l.fds.State, wordSealed, uint64(l.at)+1)
 }
 
-// Resume goes on behind Seal, under a new generation: the one that was to succeed has died.
-func (l *OutputLog) Resume(generation uint64) error {
+// Resume goes on behind Seal, under a new generation: the one that was to succeed has died. It may have moved what the pipe held
+// into the log.
+func (l *OutputLog) Resume(generation uint64) (err error) {
 	if err := putWord(l.fds.State, wordReader, generation); err != nil {
 		return err
 	}
 	l.generation = generation
+	if l.at, err = position(l.fds.Log); err != nil {
+		return err
+	}
 	return putWord(l.fds.State, wordSealed, 0)
 }
 

@@ -666,6 +666,28 @@ func TestFileSizeLimit(t *testing.T) {
 	}
 }
 
+// TestResume: a successor that came and went has moved what was in the pipe; who goes on reads it once, and all behind it.
+func TestResume(t *testing.T) {
+	fds, tty := newPane(t, Splice)
+	l := open(t, fds, 1).Output
+	write(t, tty, "abc")
+	if n, err := splice(l.fds.Master, l.fds.PipeW, 100); n != 3 || err != nil { // the second splice has met a shortage
+		t.Fatal(n, err)
+	}
+	l.piped = true
+	must(t, l.Seal())
+	open(t, fds, 2)
+	must(t, l.Resume(3))
+	write(t, tty, "def")
+	if n, err := l.Pull(fds.Master); n != 3 || err != nil || l.Position() != 6 {
+		t.Errorf("pull: %d, %v, position %d", n, err, l.Position())
+	}
+	p := make([]byte, 10)
+	if n, _ := l.ReadAt(p, 0); string(p[:n]) != "abcdef" {
+		t.Errorf("%q", p[:n])
+	}
+}
+
 // TestGolden keeps the format: what this version writes is what it wrote before.
 func TestGolden(t *testing.T) {
 	fds, tty := newPane(t, Splice)

@@ -23,6 +23,9 @@ const chunk = 32 << 10
 func (p *Pane) readLoop() {
 	buf := make([]byte, chunk)
 	p.carryOutLate()
+	if err := p.parse(buf); err != nil { // what a server that was to succeed has moved into the log; else there is nothing
+		p.log("read output of pane %%%d: %v", p.id, err) // and is tried again with the next output
+	}
 	short := false // which is logged once, however long it lasts
 	for exited := false; ; {
 		n, err := p.mem.Output.Wait(p.raw)
