@@ -10,13 +10,17 @@ import (
 
 // lastWords makes a memory for a server's stderr. Unlike a pipe it needs no reader while the server
 // runs and breaks for nobody when the host dies. It cannot grow over its size, of which only the
-// pages that were written take memory.
+// pages that were written take memory. A limit of file sizes may leave it less.
 func lastWords() (int, error) {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &limit); err != nil {
+		return -1, os.NewSyscallError("getrlimit", err)
+	}
 	fd, err := unix.MemfdCreate("gmux-stderr", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
 	if err != nil {
 		return -1, os.NewSyscallError("memfd_create", err)
 	}
-	if err := unix.Ftruncate(fd, wordsMost); err != nil {
+	if err := unix.Ftruncate(fd, int64(min(wordsMost, limit.Cur))); err != nil {
 		unix.Close(fd)
 		return -1, os.NewSyscallError("ftruncate", err)
 	}

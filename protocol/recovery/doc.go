@@ -28,7 +28,8 @@
 // Output log. No header: byte n of the output is byte n of the file. The file's position is the end.
 // The front is punched out in steps of 1 MiB once it is released. Offsets grow as long as the pane
 // lives: 2^63 bytes at 100 MB/s last 2,900 years. A limit on file sizes (ulimit -f) holds for memfds
-// too, so a server lifts its own (LiftFileSizeLimit); under a hard limit writes end with EFBIG.
+// too, so a server lifts its own (LiftFileSizeLimit). At a hard limit writes end with EFBIG: the pane
+// stops, and the model is written anew for each change.
 //
 // Input queue. Byte n of the input is at 4096+n. The file's position is what was sent, the word end
 // what was queued; at most 8 MiB (InputLimit) lies between. Sent input is punched out in steps of
@@ -52,6 +53,8 @@
 //	 24  output offset the log begins at    88  1 while a server replays this pane
 //	 32  output offset of effects           96  blame for servers that died of it
 //	                                       104  1: the text of its end is in a checkpoint
+//	                                       112  0, or where slot A lies
+//	                                       120  0, or where slot B lies
 //	 40  0, or 1 + offset sealed at        128  exit report: pid, known, code, signal, core, user ns,
 //	 48  mode: 0 splice, 1 intent, 2 plain      system ns, max rss, time, 1 when all of it is written
 //	 56  where the journal begins          512  header of slot A
@@ -60,6 +63,10 @@
 //	4096 .. 2^42   journal: records one behind the other, zeros behind the last
 //	2^42 .. 2^43   slot A: payload of a snapshot
 //	2^43 ..        slot B
+//
+// Where the words at 112 and 120 say so, the slots lie there: under a hard limit of file sizes, before
+// the journal, each in a third of what the limit leaves. The journal begins behind slot B then, which
+// has as much room as slot A.
 //
 // A record begins at a multiple of 8:
 //

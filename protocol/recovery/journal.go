@@ -9,7 +9,7 @@ import (
 )
 
 // Layout of a journal's memory behind its first page. Memory is taken only where something was
-// written, so the distances cost nothing.
+// written, so the distances cost nothing. Under a limit of file sizes the slots lie elsewhere, see place.
 const (
 	journalBase = headerLen
 	journalEnd  = 1 << 42 // 4 TiB of records in a lifetime
@@ -42,8 +42,9 @@ type Record struct {
 // for all records before it. One goroutine uses it.
 type Journal struct {
 	fd    int
-	trim  int64 // records before this position are gone
-	end   int64 // where the next record goes
+	base  [2]int64 // where the slots lie
+	trim  int64    // records before this position are gone
+	end   int64    // where the next record goes
 	slots [2]slot
 	last  int // slot of the newest good snapshot, -1 if there is none
 	buf   []byte
@@ -60,25 +61,77 @@ type slot struct {
 
 // formatJournal makes an empty journal. Nothing written yet is what an empty one looks like.
 func formatJournal(fd int, magic string) error {
-	if err := putWord(fd, wordTrim, journalBase); err != nil {
+	limit, err := fileSizeLimit()
+	if err != nil {
+		return err
+	}
+	begin := uint64(journalBase)
+	if room := place(limit); room > 0 {
+		begin += 2 * room
+		if err := putWord(fd, wordSlotA, journalBase); err != nil {
+			return err
+		}
+		if err := putWord(fd, wordSlotB, journalBase+room); err != nil {
+			return err
+		}
+	}
+	if err := putWord(fd, wordTrim, begin); err != nil {
 		return err
 	}
 	return format(fd, magic)
 }
+
+// place is the room of each slot where no file may be longer than limit: they lie before the records then, which have the last
+// third. 0: the limit leaves everything its place.
+func place(limit uint64) (room uint64) {
+	if limit >= slotBaseB+MaxSnapshot {
+		return 0
+	}
+	return min((limit-min(limit, headerLen))/3&^(headerLen-1), MaxSnapshot)
+}
+
+// loadPlaces finds out where the slots lie, and how far before the first record that is.
+func (j *Journal) loadPlaces() (end uint64, err error) {
+	a, err := getWord(j.fd, wordSlotA)
+	if err != nil {
+		return 0, err
+	}
+	b, err := getWord(j.fd, wordSlotB)
+	if err != nil {
+		return 0, err
+	}
+	if a == 0 && b == 0 {
+		j.base = [2]int64{slotBaseA, slotBaseB}
+		return journalBase, nil
+	}
+	if a < journalBase || b <= a || b > journalEnd || a%headerLen != 0 || b%headerLen != 0 {
+		return 0, fmt.Errorf("%w: slots at %d and %d", ErrCorrupt, a, b)
+	}
+	j.base = [2]int64{int64(a), int64(b)}
+	return b + (b - a), nil
+}
+
+// room is how long a snapshot may be.
+func (j *Journal) room() int64 { return min(j.base[1]-j.base[0], MaxSnapshot) }
 
 // OpenJournal takes over a journal. A record that its writer did not finish is the end of it.
 func OpenJournal(fd int, magic string) (*Journal, error) {
 	if err := checkFormat(fd, magic); err != nil {
 		return nil, err
 	}
+	j := &Journal{fd: fd, last: -1}
+	begin, err := j.loadPlaces()
+	if err != nil {
+		return nil, err
+	}
 	trim, err := getWord(fd, wordTrim)
 	if err != nil {
 		return nil, err
 	}
-	if trim < journalBase || trim >= journalEnd || trim%8 != 0 {
+	if trim < begin || trim >= journalEnd || trim%8 != 0 {
 		return nil, fmt.Errorf("%w: journal begins at %d", ErrCorrupt, trim)
 	}
-	j := &Journal{fd: fd, trim: int64(trim), last: -1}
+	j.trim = int64(trim)
 	if err := j.loadSlots(); err != nil {
 		return nil, err
 	}

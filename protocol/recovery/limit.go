@@ -19,6 +19,13 @@ func LiftFileSizeLimit() (was uint64, err error) {
 	return was, os.NewSyscallError("setrlimit", unix.Setrlimit(unix.RLIMIT_FSIZE, &limit))
 }
 
+// fileSizeLimit is how long a file of a server can be, which lifts what can be lifted.
+func fileSizeLimit() (uint64, error) {
+	var limit unix.Rlimit
+	err := unix.Getrlimit(unix.RLIMIT_FSIZE, &limit)
+	return uint64(limit.Max), os.NewSyscallError("getrlimit", err)
+}
+
 // SetFileSizeLimit makes this process's soft limit what LiftFileSizeLimit found, where that is allowed.
 func SetFileSizeLimit(was uint64) error {
 	var limit unix.Rlimit

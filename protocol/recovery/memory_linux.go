@@ -68,7 +68,7 @@ func (l *OutputLog) takeOver() error {
 	}
 	l.piped = true // it may have died between the two splices
 	_, err := l.drainPipe()
-	if err == unix.ENOSPC {
+	if err == unix.ENOSPC || err == unix.EFBIG {
 		err = nil // Pull tries again
 	}
 	if err != nil {

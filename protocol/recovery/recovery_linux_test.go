@@ -516,7 +516,7 @@ func TestModelMemory(t *testing.T) {
 		t.Errorf("memory holds %q", got)
 	}
 	// Damage to the newest snapshot: the one before and every record since it are still there.
-	must(t, writeFull(fd, []byte("X"), slotBase(m.journal.last)))
+	must(t, writeFull(fd, []byte("X"), m.journal.base[m.journal.last]))
 	if _, got = load(); !strings.HasPrefix(got, "s2+r3,r4,\x00") || !strings.HasSuffix(got, ",r") {
 		t.Errorf("after damage: %.60q", got)
 	}
@@ -553,7 +553,7 @@ func TestTornWrites(t *testing.T) {
 	must(t, m.Snapshot([]byte("good")))
 	s := m.journal.slots[m.journal.last]
 	s.generation++
-	must(t, writeFull(fd, []byte("half a snap"), slotBase(1-m.journal.last)))
+	must(t, writeFull(fd, []byte("half a snap"), m.journal.base[1-m.journal.last]))
 	s.length, s.sum = 1000, 12345
 	must(t, writeFull(fd, s.encode(), slotHeaderAt(1-m.journal.last)))
 	m, err = OpenModel(fd)
@@ -659,10 +659,36 @@ func TestShortMemory(t *testing.T) {
 }
 
 func TestFileSizeLimit(t *testing.T) {
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), "RECOVERY_ROLE=limited")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+	for _, role := range []string{"limited", "confined"} {
+		t.Run(role, func(t *testing.T) {
+			cmd := exec.Command(os.Args[0], "-test.run=^$")
+			cmd.Env = append(os.Environ(), "RECOVERY_ROLE="+role)
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestPlacesOfSlots: what lies nowhere is damage, and never read.
+func TestPlacesOfSlots(t *testing.T) {
+	for _, tt := range []struct{ a, b, trim uint64 }{
+		{headerLen, headerLen, 3 * headerLen},
+		{headerLen, 0, headerLen},
+		{0, headerLen, 3 * headerLen},
+		{headerLen, 2*headerLen + 8, 4 * headerLen},
+		{headerLen, 2 * headerLen, 2 * headerLen}, // the journal in slot B
+		{headerLen, 1 << 63, 3 * headerLen},
+	} {
+		fd, err := CreateModel()
+		must(t, err)
+		defer unix.Close(fd)
+		must(t, putWord(fd, wordSlotA, tt.a))
+		must(t, putWord(fd, wordSlotB, tt.b))
+		must(t, putWord(fd, wordTrim, tt.trim))
+		if _, err := OpenModel(fd); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%+v: %v", tt, err)
+		}
 	}
 }
 

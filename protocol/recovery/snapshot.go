@@ -6,13 +6,11 @@ import (
 	"hash/crc32"
 )
 
-func slotBase(i int) int64 { return [...]int64{slotBaseA, slotBaseB}[i] }
-
 // Snapshot writes a payload that stands for every record so far into the slot that does not hold the
 // newest one. Until its header is written, which is last, the newest stays what it was. The records
 // between the two snapshots are kept, those before the older are given back.
 func (j *Journal) Snapshot(stamp uint64, payload []byte) error {
-	if len(payload) > MaxSnapshot {
+	if int64(len(payload)) > j.room() {
 		return fmt.Errorf("snapshot: %w: %d bytes", ErrTooBig, len(payload))
 	}
 	i, generation := 0, uint64(1)
@@ -37,12 +35,12 @@ func (j *Journal) writeSlot(i int, s slot, payload []byte) error {
 	if err := writeFull(j.fd, make([]byte, slotHeaderLen), slotHeaderAt(i)); err != nil {
 		return err
 	}
-	if err := writeFull(j.fd, payload, slotBase(i)); err != nil {
+	if err := writeFull(j.fd, payload, j.base[i]); err != nil {
 		return err
 	}
 	const page = headerLen
 	if from := (s.length + page - 1) &^ (page - 1); canPunch && old > from {
-		if err := punch(j.fd, slotBase(i)+from, old-from); err != nil {
+		if err := punch(j.fd, j.base[i]+from, old-from); err != nil {
 			return err
 		}
 	}
@@ -70,8 +68,12 @@ func (j *Journal) loadSlots() error {
 		if !ok {
 			continue
 		}
-		if have, err := dataEnd(j.fd); err != nil || slotBase(i)+s.length > have {
+		have, err := dataEnd(j.fd)
+		if err != nil {
 			return err
+		}
+		if s.length > j.room() || j.base[i]+s.length > have {
+			continue
 		}
 		if _, err := j.readSlot(i, s); err != nil {
 			continue // damaged: the other slot and the records since are still there
@@ -86,7 +88,7 @@ func (j *Journal) loadSlots() error {
 
 func (j *Journal) readSlot(i int, s slot) ([]byte, error) {
 	p := make([]byte, s.length)
-	if err := readFull(j.fd, p, slotBase(i)); err != nil {
+	if err := readFull(j.fd, p, j.base[i]); err != nil {
 		return nil, err
 	}
 	if crc32.Checksum(p, castagnoli) != s.sum {

@@ -22,6 +22,12 @@ const (
 	wordVersion = 8
 )
 
+// A memory with a journal may say where its slots lie.
+const (
+	wordSlotA = 112 // 0: at slotBaseA
+	wordSlotB = 120
+)
+
 // Errors that callers test for.
 var (
 	ErrVersion    = errors.New("recovery memory of another version")
