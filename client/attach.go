@@ -76,6 +76,11 @@ func (c *client) attach(ctx context.Context, conn *protocol.Conn, m protocol.Att
 		syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT)
 	defer signal.Stop(a.signals)
 	defer c.tty.Guard()
+	// From here on the server restores the terminal of a client that dies. Before that it is the shell's.
+	if err := conn.Send(protocol.Resize{Size: c.tty.Size()}); err != nil && !lostConnection(err) {
+		conn.Close()
+		return failed(err)
+	}
 	if err := c.tty.Raw(); err != nil {
 		conn.Close()
 		return failed(err)
@@ -239,7 +244,7 @@ func (a *attached) receive(r received) {
 		}
 		a.leave(goodbye(m))
 	case protocol.Refused:
-		a.leave(ending{text: "[server refused: " + screen.Sanitise(m.Text, 200) + "]", status: 1})
+		a.leave(ending{text: "[server refused: " + screen.Sanitise(m.Text, 200) + "]", status: 1, bye: "refused"})
 	case protocol.Stderr:
 		a.lost.text = m.Data // why there is nothing to come back to
 	case protocol.Exit:

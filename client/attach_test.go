@@ -59,6 +59,7 @@ func TestEndings(t *testing.T) {
 			r := newRig(t)
 			p := r.attached("hello")
 			p.send(tt.m)
+			expect[protocol.Bye](p) // else the server restores the terminal too, which is the shell's by then
 			r.ends(tt.status, tt.stdout, "")
 		})
 	}

@@ -41,7 +41,7 @@ func goodbye(m protocol.Goodbye) ending {
 	return ending{text: "[exited]", status: 1, bye: "exited"} // a reason of a later version
 }
 
-func lostServer() ending { return ending{text: "[lost server]", status: 1} }
+func lostServer() ending { return ending{text: "[lost server]", status: 1, bye: "lost server"} }
 
 // leftAlone is for a user who leaves while no server answers: the session is not detached by anybody.
 func leftAlone() ending { return ending{text: "[detached (no server)]", status: 1} }

@@ -83,6 +83,7 @@ func (e clientGone) apply(s *Server) []model.Effect {
 	case !quietEnd(e.err):
 		s.gripes.printf(s.log, "client %d: %v", c.cred.PID, e.err)
 		c.refuse(e.err)
+		c.leaving = !errors.Is(e.err, io.ErrUnexpectedEOF) // else it died amid a message; who lives restores its terminal itself
 	}
 	s.dropCompositor(c)
 	s.endReadings(s.newestBuffer(), func(r *reading) bool { return r.client == c.id })
@@ -101,7 +102,7 @@ func quietEnd(err error) bool {
 
 // letGo gives the client's terminal back. Where the client may have died without restoring it, the server does.
 func (s *Server) letGo(c *conn) {
-	if c.tty.fd < 0 || c.tty.pidfd < 0 || !c.attached || c.leaving {
+	if c.tty.fd < 0 || c.tty.pidfd < 0 || !c.mayHaveChangedTTY() {
 		c.tty.close()
 		return
 	}
@@ -132,6 +133,7 @@ func (e clientSaid) apply(s *Server) []model.Effect {
 		return nil // it has had its last word, and has not read it yet
 	}
 	s.speaking = e.c
+	e.c.tookTTY = e.c.tookTTY || takesTTY(e.c.attached, e.m)
 	return s.said(e.c, e.m)
 }
 

@@ -40,6 +40,7 @@ type conn struct {
 	build      string // of the client
 	tty        outerTTY
 	attached   bool
+	tookTTY    bool // see takesTTY
 	asked      bool // its Command or Reattach was heard
 	leaving    bool // Goodbye or Exit has been sent
 	compositor *compose.Compositor

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gmux/protocol"
 	"gmux/protocol/outer"
 )
 
@@ -29,6 +30,16 @@ func (t *outerTTY) close() {
 		}
 	}
 }
+
+// takesTTY reports whether what a client says tells that its terminal may be changed: one that comes back has it already, one
+// that is attached says its size first. Before that the terminal is its shell's, whatever becomes of the client.
+func takesTTY(attached bool, m protocol.Message) bool {
+	_, back := m.(protocol.Reattach)
+	return attached || back
+}
+
+// mayHaveChangedTTY reports whether the client took its terminal and has not said that it is restored, or been told to go.
+func (c *conn) mayHaveChangedTTY() bool { return c.tookTTY && !c.leaving }
 
 // saved is the client's struct termios as a value.
 func (t *outerTTY) saved() (tio unix.Termios, ok bool) {
