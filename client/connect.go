@@ -54,7 +54,7 @@ func (c *client) askOnce(ctx context.Context, deadline time.Time) ending {
 	if err != nil {
 		return failed(err)
 	}
-	if err := c.introduce(conn, protocol.Command{Argv: c.Argv}); err != nil {
+	if err := c.introduce(ctx, conn, protocol.Command{Argv: c.Argv}); err != nil {
 		conn.Close()
 		if lostConnection(err) { // a command is carried out when it has come whole
 			err = errEnding
@@ -160,8 +160,11 @@ func (c *client) nobody() error {
 	return fmt.Errorf("no server running on %s", c.SocketPath)
 }
 
-// introduce says who we are and what we want: a Command or a Reattach.
-func (c *client) introduce(conn *protocol.Conn, want protocol.Message) error {
+// introduce says who we are and what we want: a Command or a Reattach. A server that has stopped does not read the
+// environment, which may be more than a socket holds: ctx ends that.
+func (c *client) introduce(ctx context.Context, conn *protocol.Conn, want protocol.Message) error {
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	defer stop()
 	var err error
 	if c.tty != nil {
 		err = conn.Send(c.identity, c.tty.FD())

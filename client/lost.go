@@ -155,7 +155,7 @@ func (c *client) redialLoop(ctx context.Context, want protocol.Reattach, since t
 		conn, err := c.dial(ctx, deadline)
 		if err == nil {
 			want.Away = uint64(time.Since(since).Milliseconds())
-			if err = c.introduce(conn, want); err == nil {
+			if err = c.introduce(ctx, conn, want); err == nil {
 				return redialed{conn: conn, size: c.identity.Size}
 			}
 			conn.Close()

@@ -169,6 +169,28 @@ func TestDroppedInputIsNotSentAgain(t *testing.T) {
 	}
 }
 
+// A server that has shaken hands and stops, with host and all, holds nobody who leaves.
+func TestLeavingAServerThatReadsNoEnvironment(t *testing.T) {
+	for i := range 16 {
+		t.Setenv("GMUX_TEST_LONG_"+strconv.Itoa(i), strings.Repeat("x", 100<<10)) // more than a socket holds
+	}
+	r := newRig(t)
+	p := r.attached("hello")
+	p.Close()
+	conn, _, err := r.listen.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	stopped := protocol.NewConn(conn, protocol.ServerSide)
+	if _, _, err := stopped.Handshake(protocol.OurHello("gmux test"), time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	r.sees("server lost, reconnecting")
+	r.typeKeys("\x02d")
+	r.ends(1, "[detached (no server)]\n", "")
+}
+
 // In these pictures a message is its number and what is in it: [ and ] are the marks of a paste, small letters
 // are pasted and capitals typed.
 func TestDroppingCutsNoPasteInTwo(t *testing.T) {
