@@ -234,7 +234,7 @@ func (a *attached) receive(r received) {
 		if m.Kind == protocol.OuterReadClipboard {
 			a.probe.asked, a.probe.waiting = time.Now(), a.terminal.Direct
 		}
-		a.jobs.add(job{kind: jobEffect, do: func(s *screen.Screen) error { return s.Outer(m) }})
+		a.jobs.add(effectJob(m))
 	case protocol.Suspend:
 		a.suspend()
 	case protocol.Goodbye:

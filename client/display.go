@@ -19,9 +19,10 @@ type display struct {
 
 // A job is one thing to do on the screen.
 type job struct {
-	kind jobKind
-	do   func(*screen.Screen) error
-	then func() // on the loop, after it is done
+	kind   jobKind
+	effect protocol.Outer // of a jobEffect
+	do     func(*screen.Screen) error
+	then   func() // on the loop, after it is done
 }
 
 type jobKind uint8
@@ -71,12 +72,13 @@ const (
 // A jobList is what waits for the display.
 type jobList []job
 
-// add appends j; a resize replaces one that waits, and an effect is left out where many wait.
+// add appends j. A resize replaces one that waits, and an effect one that it makes old news; where many effects wait all the
+// same the oldest is left out.
 func (l *jobList) add(j job) {
-	switch {
-	case j.kind == jobEffect && l.count(jobEffect) >= maxEffects:
-		return
-	case j.kind == jobResize:
+	switch j.kind {
+	case jobEffect:
+		l.makeRoom(j.effect)
+	case jobResize:
 		for i := range *l {
 			if (*l)[i].kind == jobResize {
 				(*l)[i] = j
@@ -85,6 +87,31 @@ func (l *jobList) add(j job) {
 		}
 	}
 	*l = append(*l, j)
+}
+
+func (l *jobList) makeRoom(next protocol.Outer) {
+	*l = slices.DeleteFunc(*l, func(j job) bool { return j.kind == jobEffect && outdates(next, j.effect) })
+	if l.count(jobEffect) < maxEffects {
+		return
+	}
+	oldest := slices.IndexFunc(*l, func(j job) bool { return j.kind == jobEffect })
+	*l = slices.Delete(*l, oldest, oldest+1)
+}
+
+// outdates reports whether of two effects the later is enough: the last title, the last copy to the same selection. What
+// programs send past us is theirs, and stays.
+func outdates(later, earlier protocol.Outer) bool {
+	switch later.Kind {
+	case protocol.OuterBell, protocol.OuterTitle:
+		return earlier.Kind == later.Kind
+	case protocol.OuterClipboard, protocol.OuterReadClipboard:
+		return earlier.Kind == later.Kind && earlier.Text == later.Text
+	}
+	return false
+}
+
+func effectJob(m protocol.Outer) job {
+	return job{kind: jobEffect, effect: m, do: func(s *screen.Screen) error { return s.Outer(m) }}
 }
 
 // drop takes all jobs of a kind out.
