@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"time"
 	"unsafe"
@@ -67,7 +66,7 @@ func (t *outerTTY) restore() error {
 	// description of our own keeps a stuck terminal from holding the goroutine.
 	own, err := t.reopen()
 	step := len(outer.ResetSequence(t.term))
-	if errors.Is(err, unix.EBUSY) { // TIOCEXCL: the shared one has to do, which takes a byte without blocking when poll says so
+	if err != nil { // TIOCEXCL, or /dev/tty, which is another here: the shared one has to do, which takes a byte without blocking when poll says so
 		own, err = unix.FcntlInt(uintptr(t.fd), unix.F_DUPFD_CLOEXEC, 3)
 		step = 1
 	}
