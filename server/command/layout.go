@@ -265,6 +265,7 @@ func rotateWindow(c *call) outcome {
 func selectLayout(c *call) outcome {
 	w := c.target.Window
 	name, given := c.args.Text(0), c.args.Len() > 0
+	c.m.Unzoom(w) // whatever comes of the rest
 	switch {
 	case c.args.Has('n'):
 		return c.stepLayout(+1)

@@ -210,6 +210,7 @@ func listPanes(c *call) outcome {
 		err := order(c, panes, map[string]func(a, b *model.Pane) int{
 			"index":    func(a, b *model.Pane) int { return cmp.Compare(a.Index(), b.Index()) },
 			"creation": func(a, b *model.Pane) int { return cmp.Compare(a.ID, b.ID) },
+			"activity": func(a, b *model.Pane) int { return cmp.Compare(a.Point, b.Point) },
 			"size":     func(a, b *model.Pane) int { return cmp.Compare(area(a.Size), area(b.Size)) },
 		}, func(p *model.Pane) string { return p.Title })
 		if err != nil {
