@@ -309,6 +309,9 @@ func (h *host) tell(m hostmsg.Message) {
 }
 
 func describe(x recovery.Exit) string {
+	if !x.Known {
+		return "ended in an unknown way"
+	}
 	if x.Signal != 0 {
 		return fmt.Sprintf("was killed by signal %d (%v)", x.Signal, unix.Signal(x.Signal))
 	}

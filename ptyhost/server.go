@@ -426,7 +426,7 @@ func (h *host) serverDied(s *server) {
 	s.limit.Stop()
 	s.hangUp()
 	h.keepWords(s, *s.exit)
-	h.before, h.fault = describe(*s.exit), s.hung || s.exit.Signal != int(unix.SIGKILL)
+	h.before, h.fault = describe(*s.exit), s.hung || s.exit.Known && s.exit.Signal != int(unix.SIGKILL)
 	if s.hung {
 		h.before = "did not answer"
 	}

@@ -117,6 +117,28 @@ func TestDeadServerIsHeardOut(t *testing.T) {
 	h.restart.Stop()
 }
 
+// TestHowServersEnd: what the next one hears of it. Only an end that is known to be its own is held against the output that it read.
+func TestHowServersEnd(t *testing.T) {
+	for _, tt := range []struct {
+		exit  recovery.Exit
+		want  string
+		fault bool
+	}{
+		{recovery.Exit{Known: true, Signal: 9}, "was killed by signal 9 (killed)", false},
+		{recovery.Exit{Known: true, Signal: 11}, "was killed by signal 11 (segmentation fault)", true},
+		{recovery.Exit{Known: true, Code: 2}, "exited with status 2", true},
+		{recovery.Exit{}, "ended in an unknown way", false},
+	} {
+		h, _ := loopWithServer(t, 0)
+		h.server.heard = true
+		h.reaped(h.server, tt.exit)
+		h.restart.Stop()
+		if h.before != tt.want || h.fault != tt.fault {
+			t.Errorf("%+v: it %s, fault %v", tt.exit, h.before, h.fault)
+		}
+	}
+}
+
 // TestServerDiesDuringMove: the host that was about to become another build stays, and hears the end of a server that had nothing
 // more to say.
 func TestServerDiesDuringMove(t *testing.T) {
