@@ -20,7 +20,7 @@ type display struct {
 // A job is one thing to do on the screen.
 type job struct {
 	kind   jobKind
-	effect protocol.Outer // of a jobEffect
+	effect protocol.Outer // of a jobEffect or jobPassed
 	do     func(*screen.Screen) error
 	then   func() // on the loop, after it is done
 }
@@ -32,6 +32,7 @@ const (
 	jobFrame          // acknowledged by then
 	jobResize         // the next one makes it needless
 	jobEffect         // may be left out when there are too many
+	jobPassed         // an effect that a program passes through
 )
 
 // painted is the answer to a job.
@@ -65,17 +66,22 @@ func (d *display) close() {
 
 // Bounds of the list of jobs.
 const (
-	maxEffects = 16
-	maxFrames  = 8 // a server may leave two unacknowledged; more than this and it does not keep the rules
+	maxEffects = 16      // apart from what programs pass through
+	maxPassed  = 8 << 20 // bytes of that: an image comes in thousands of pieces, of which each counts
+	maxFrames  = 8       // a server may leave two unacknowledged; more than this and it does not keep the rules
 )
 
 // A jobList is what waits for the display.
 type jobList []job
 
 // add appends j. A resize replaces one that waits, and an effect one that it makes old news; where many effects wait all the
-// same the oldest is left out.
+// same the oldest is left out, and of what programs pass through the newest.
 func (l *jobList) add(j job) {
 	switch j.kind {
+	case jobPassed:
+		if l.pass(j.effect) {
+			return
+		}
 	case jobEffect:
 		l.makeRoom(j.effect)
 	case jobResize:
@@ -89,6 +95,23 @@ func (l *jobList) add(j job) {
 	*l = append(*l, j)
 }
 
+// pass joins what a program passes through to what waits of that at the end, or leaves it out; else it is a job of its own.
+func (l *jobList) pass(next protocol.Outer) (done bool) {
+	waiting := 0
+	for _, j := range *l {
+		waiting += len(j.effect.Data)
+	}
+	if waiting+len(next.Data) > maxPassed {
+		return true
+	}
+	if n := len(*l); n > 0 && (*l)[n-1].kind == jobPassed {
+		next.Data = append((*l)[n-1].effect.Data, next.Data...)
+		(*l)[n-1] = effectJob(next)
+		return true
+	}
+	return false
+}
+
 func (l *jobList) makeRoom(next protocol.Outer) {
 	*l = slices.DeleteFunc(*l, func(j job) bool { return j.kind == jobEffect && outdates(next, j.effect) })
 	if l.count(jobEffect) < maxEffects {
@@ -98,8 +121,7 @@ func (l *jobList) makeRoom(next protocol.Outer) {
 	*l = slices.Delete(*l, oldest, oldest+1)
 }
 
-// outdates reports whether of two effects the later is enough: the last title, the last copy to the same selection. What
-// programs send past us is theirs, and stays.
+// outdates reports whether of two effects the later is enough: the last title, the last copy to the same selection.
 func outdates(later, earlier protocol.Outer) bool {
 	switch later.Kind {
 	case protocol.OuterBell, protocol.OuterTitle:
@@ -111,7 +133,11 @@ func outdates(later, earlier protocol.Outer) bool {
 }
 
 func effectJob(m protocol.Outer) job {
-	return job{kind: jobEffect, effect: m, do: func(s *screen.Screen) error { return s.Outer(m) }}
+	kind := jobEffect
+	if m.Kind == protocol.OuterRaw {
+		kind = jobPassed
+	}
+	return job{kind: kind, effect: m, do: func(s *screen.Screen) error { return s.Outer(m) }}
 }
 
 // drop takes all jobs of a kind out.

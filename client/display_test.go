@@ -21,16 +21,21 @@ func TestTheNewestEffectsWait(t *testing.T) {
 		effect(protocol.OuterBell, "", "")
 	}
 	l.add(frameJob(protocol.Frame{}, nil))
-	for i := range maxEffects {
+	for i := range 2 * maxEffects {
 		effect(protocol.OuterRaw, "", string(rune('A'+i)))
 	}
 	effect(protocol.OuterTitle, "last", "")
+	effect(protocol.OuterRaw, "", "more")
 	var got []string
 	for _, j := range l {
 		got = append(got, strings.TrimSpace(j.effect.Text+" "+string(j.effect.Data)))
 	}
-	if got := strings.Join(got, ","); got != ",B,C,D,E,F,G,H,I,J,K,L,M,N,O,P,last" {
+	if got := strings.Join(got, ","); got != "c copy v,p primary v,,,ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`,last,more" {
 		t.Errorf("waiting: %s", got)
+	}
+	effect(protocol.OuterRaw, "", strings.Repeat("x", maxPassed))
+	if n := len(l[len(l)-1].effect.Data); n != len("more") {
+		t.Errorf("%d bytes wait at the end", n)
 	}
 }
 
