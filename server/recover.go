@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -26,14 +27,19 @@ type modelMemory struct {
 	full bool // the next write is a snapshot
 }
 
-// modelDeaths is how many servers may fail at the model before the next one does without: the first of them may have met a
-// shortage that passes.
+// modelDeaths is how many servers may fail at the model before the next one does without.
 const modelDeaths = 2
+
+// shortage reports whether an error is the system's: what cannot be read for want of memory or descriptors is not lost.
+func shortage(err error) bool {
+	var errno syscall.Errno
+	return errors.As(err, &errno)
+}
 
 // recall brings the model of the server before this one back, or begins a new one. fresh says which.
 func (s *Server) recall(hello hostmsg.HostHello, config model.Config, form hostmsg.Form, environ []string) (fresh bool, err error) {
 	fresh, err = s.readModel(hello.Model, config, form, environ)
-	if err == nil || hello.Deaths < modelDeaths || s.host.upgraded != "" { // one that is to replace another is not needed
+	if err == nil || shortage(err) || hello.Deaths < modelDeaths || s.host.upgraded != "" { // one that is to replace another is not needed
 		return fresh, err
 	}
 	path, lost := s.setModelAside(hello)
