@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Flag is one of a command's flags.
@@ -13,12 +14,14 @@ type Flag struct {
 }
 
 // usageFlags finds in a usage the flags without an argument, and one with its argument.
-var usageFlags = regexp.MustCompile(`\[-([0-9A-Za-z]+(?:\|-[0-9A-Za-z])*)\]|\[-([0-9A-Za-z]) ([^\[\]]+)\]`)
+var usageFlags = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\[-([0-9A-Za-z]+(?:\|-[0-9A-Za-z])*)\]|\[-([0-9A-Za-z]) ([^\[\]]+)\]`)
+})
 
 // Flags are the flags of a command that its usage names, in that order; like tmux's it leaves a few out.
 func (e *Entry) Flags() []Flag {
 	var list []Flag
-	for _, m := range usageFlags.FindAllStringSubmatch(e.Usage, -1) {
+	for _, m := range usageFlags().FindAllStringSubmatch(e.Usage, -1) {
 		for _, letter := range []byte(strings.ReplaceAll(m[1], "|-", "")) {
 			list = append(list, Flag{Letter: letter})
 		}
@@ -33,7 +36,7 @@ func (e *Entry) Flags() []Flag {
 
 // Arguments is what stands behind the flags in the usage.
 func (e *Entry) Arguments() string {
-	return strings.Join(strings.Fields(usageFlags.ReplaceAllString(e.Usage, "")), " ")
+	return strings.Join(strings.Fields(usageFlags().ReplaceAllString(e.Usage, "")), " ")
 }
 
 // JSON reports whether the command takes --json.

@@ -3,6 +3,7 @@ package option
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Scope says whose an option is. An option of windows may be one of panes too.
@@ -49,25 +50,26 @@ type Entry struct {
 }
 
 // Table is every option, in the order in which show-options lists them.
-func Table() []*Entry { return all }
+func Table() []*Entry { return all() }
 
-var all = func() []*Entry {
+// The table is made when it is asked for: a client, which begins for each command, seldom does.
+var all = sync.OnceValue(func() []*Entry {
 	var es []*Entry
-	for _, part := range [][]Entry{serverTable, sessionTable, windowTable, hookTable} {
+	for _, part := range [][]Entry{serverTable(), sessionTable(), windowTable(), hookTable()} {
 		for i := range part {
 			es = append(es, &part[i])
 		}
 	}
 	return es
-}()
+})
 
-var byName = func() map[string]*Entry {
-	m := make(map[string]*Entry, len(all))
-	for _, e := range all {
+var byName = sync.OnceValue(func() map[string]*Entry {
+	m := make(map[string]*Entry, len(all()))
+	for _, e := range all() {
 		m[e.Name] = e
 	}
 	return m
-}()
+})
 
 // spellings are names that mean another.
 var spellings = map[string]string{
@@ -84,7 +86,7 @@ func Lookup(name string) (*Entry, bool) {
 	if to, ok := spellings[name]; ok {
 		name = to
 	}
-	e, ok := byName[name]
+	e, ok := byName()[name]
 	return e, ok
 }
 
@@ -122,7 +124,7 @@ func Match(s string) (Ref, error) {
 		return Ref{e.Name, e, index}, nil
 	}
 	var could []string
-	for _, e := range all {
+	for _, e := range all() {
 		if strings.HasPrefix(e.Name, name) {
 			could = append(could, e.Name)
 		}
@@ -130,7 +132,7 @@ func Match(s string) (Ref, error) {
 	if len(could) != 1 {
 		return Ref{}, &NameError{s, could}
 	}
-	return Ref{could[0], byName[could[0]], index}, nil
+	return Ref{could[0], byName()[could[0]], index}, nil
 }
 
 // cutIndex parts name[N].

@@ -13,7 +13,7 @@ import (
 // program, not of the user.
 func (s *Set) must(name string, t Type) *value {
 	v, ok := s.find(name)
-	if e := byName[name]; !ok || e == nil || e.Type != t && t != String || e.Array {
+	if e := byName()[name]; !ok || e == nil || e.Type != t && t != String || e.Array {
 		panic(fmt.Sprintf("option: %q is not an option of this scope and type", name))
 	}
 	return v
@@ -26,7 +26,7 @@ func (s *Set) Get(name string) (text string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	if e := byName[name]; e != nil && e.Array {
+	if e := byName()[name]; e != nil && e.Array {
 		var b strings.Builder
 		for i, it := range v.items {
 			if i > 0 {
@@ -48,7 +48,7 @@ func (s *Set) Variable(name string) (text string, ok bool) {
 	if to, ok := spellings[base]; ok {
 		base = to
 	}
-	e := byName[base]
+	e := byName()[base]
 	if index >= 0 && e != nil && e.Array {
 		v, ok := s.find(base)
 		if !ok {
@@ -132,7 +132,7 @@ func (s *Set) Style(name string, expand func(string) string) style.Style {
 // Array is the items of an array in the order of their numbers.
 func (s *Set) Array(name string) []Item {
 	v, ok := s.find(name)
-	if e := byName[name]; !ok || e == nil || !e.Array {
+	if e := byName()[name]; !ok || e == nil || !e.Array {
 		panic(fmt.Sprintf("option: %q is not an array of this scope", name))
 	}
 	return v.items

@@ -3,7 +3,7 @@ package option
 import "strings"
 
 // happens are the hooks of events that do happen; those of commands do if there is the command.
-var happens = func() map[string]bool {
+func happens() map[string]bool {
 	set := make(map[string]bool)
 	for _, name := range words(`alert-activity alert-bell alert-silence client-active client-attached client-detached
 		client-dark-theme client-focus-in client-focus-out client-light-theme client-resized client-session-changed
@@ -14,11 +14,12 @@ var happens = func() map[string]bool {
 		set[name] = true
 	}
 	return set
-}()
+}
 
 // hookTable are the hooks: arrays of command lists, each run when something has happened.
-var hookTable = func() []Entry {
+func hookTable() []Entry {
 	var table []Entry
+	happens := happens()
 	add := func(scope Scope, help string, names ...string) {
 		for _, name := range names {
 			happens := happens[name] || strings.HasPrefix(name, "after-")
@@ -51,4 +52,4 @@ var hookTable = func() []Entry {
 		"window-resized")
 	add(Session, "Commands that run when a window has left a session.", "window-unlinked")
 	return table
-}()
+}

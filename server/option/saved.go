@@ -20,7 +20,7 @@ type Saved struct {
 func (s *Set) Saved() []Saved {
 	var out []Saved
 	for _, name := range slices.Sorted(maps.Keys(s.values)) {
-		v, e := s.values[name], byName[name]
+		v, e := s.values[name], byName()[name]
 		if s.global && e != nil && same(v, s.fallback(e)) {
 			continue
 		}
@@ -53,7 +53,7 @@ func (s *Set) restore(sv Saved) error {
 		s.put(sv.Name, &value{text: sv.Value})
 		return nil
 	}
-	e, ok := byName[sv.Name]
+	e, ok := byName()[sv.Name]
 	if _, has := s.find(sv.Name); !ok || !has || e.Array != sv.Array {
 		return &NameError{Name: sv.Name}
 	}

@@ -44,7 +44,7 @@ type Item struct {
 // NewGlobal is a set with every option of the scope at its default.
 func NewGlobal(scope Scope, c Checks) *Set {
 	s := &Set{global: true, scope: scope, checks: c, values: make(map[string]*value)}
-	for _, e := range all {
+	for _, e := range all() {
 		if e.Scope&scope != 0 {
 			s.values[e.Name] = s.fallback(e)
 		}

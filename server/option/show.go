@@ -76,7 +76,7 @@ func (s *Set) AllValues(scope Scope, f ShowFlags) []Shown {
 			list = append(list, s.shown(Ref{Name: name, Index: -1}, f)...)
 		}
 	}
-	for _, e := range all {
+	for _, e := range all() {
 		if e.Scope&scope != 0 && (e.Hook && f&(Hooks|OnlyHooks) != 0 || !e.Hook && f&OnlyHooks == 0) {
 			list = append(list, s.shown(Ref{e.Name, e, -1}, f)...)
 		}

@@ -16,8 +16,8 @@ func client(f func(v *Vars, c *model.Client) string) func(*Vars) string {
 	}
 }
 
-func init() {
-	register(map[string]func(*Vars) string{
+func clientTable() map[string]func(*Vars) string {
+	return map[string]func(*Vars) string{
 		"client_activity":     client(func(_ *Vars, c *model.Client) string { return unix(c.Activity) }),
 		"client_cell_height":  client(func(_ *Vars, c *model.Client) string { return cell(c.Size.YPixel, c.Size.Rows) }),
 		"client_cell_width":   client(func(_ *Vars, c *model.Client) string { return cell(c.Size.XPixel, c.Size.Cols) }),
@@ -43,7 +43,7 @@ func init() {
 		"client_user":         client(func(_ *Vars, c *model.Client) string { return c.User }),
 		"client_utf8":         client(func(_ *Vars, c *model.Client) string { return flag(c.UTF8) }),
 		"client_width":        client(func(_ *Vars, c *model.Client) string { return itoa(c.Size.Cols) }),
-	})
+	}
 }
 
 // written is how many bytes a client was sent, "0" where the world does not tell.

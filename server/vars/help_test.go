@@ -20,7 +20,7 @@ func TestHelp(t *testing.T) {
 		t.Error("help.txt is not in order")
 	}
 	for _, name := range names {
-		if table[name] == nil {
+		if table()[name] == nil {
 			t.Errorf("%s is in help.txt, and is no variable", name)
 		}
 	}

@@ -57,17 +57,17 @@ func besideCurrent(next bool) func(*Vars) string {
 
 func isCurrent(l *model.Winlink) bool { return l.Session.Current == l }
 
-func init() {
+func neighbourTable() map[string]func(*Vars) string {
 	index := func(l *model.Winlink) string { return itoa(l.Index) }
 	active := func(l *model.Winlink) string { return flag(isCurrent(l)) }
-	register(map[string]func(*Vars) string{
+	return map[string]func(*Vars) string{
 		"next_window_index":    neighbour(true, index),
 		"next_window_active":   neighbour(true, active),
 		"prev_window_index":    neighbour(false, index),
 		"prev_window_active":   neighbour(false, active),
 		"window_after_active":  besideCurrent(false),
 		"window_before_active": besideCurrent(true),
-	})
+	}
 }
 
 // ofNeighbour finds next_@name and prev_@name: the user's options of the windows beside this one.

@@ -37,8 +37,8 @@ func factInt(f func(*Facts) int) func(*Vars) string {
 	return fact(func(t *Facts) string { return itoa(f(t)) })
 }
 
-func init() {
-	register(map[string]func(*Vars) string{
+func paneTable() map[string]func(*Vars) string {
+	return map[string]func(*Vars) string{
 		"pane_active":              pane(func(_ *Vars, p *model.Pane) string { return flag(p.Window.Active == p) }),
 		"pane_at_bottom":           pane(func(_ *Vars, p *model.Pane) string { return flag(p.Top+p.Size.Rows == edges(p.Window).bottom) }),
 		"pane_at_left":             pane(func(_ *Vars, p *model.Pane) string { return flag(p.Left == 0) }),
@@ -115,7 +115,7 @@ func init() {
 		"scroll_region_upper":      factInt(func(t *Facts) int { return t.ScrollUpper }),
 		"synchronized_output_flag": factFlag(func(t *Facts) bool { return t.Sync }),
 		"wrap_flag":                factFlag(func(t *Facts) bool { return t.Wrap }),
-	})
+	}
 }
 
 // edges are where the panes of a window begin and end: at one of the two there may be their titles.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gmux/server/model"
 )
@@ -12,15 +13,19 @@ import (
 func itoa[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }
 
 // table is every variable that has a value without a command. Names are tmux's.
-var table = map[string]func(*Vars) string{}
+var table = sync.OnceValue(func() map[string]func(*Vars) string {
+	all := serverTable()
+	for _, part := range []map[string]func(*Vars) string{sessionTable(), windowTable(), neighbourTable(), paneTable(), clientTable(), bufferTable()} {
+		maps.Copy(all, part)
+	}
+	return all
+})
 
 // Names lists the variables of the table.
-func Names() []string { return slices.Sorted(maps.Keys(table)) }
+func Names() []string { return slices.Sorted(maps.Keys(table())) }
 
-func register(vars map[string]func(*Vars) string) { maps.Copy(table, vars) }
-
-func init() {
-	register(map[string]func(*Vars) string{
+func serverTable() map[string]func(*Vars) string {
+	return map[string]func(*Vars) string{
 		"active_window_index": func(v *Vars) string { return v.ifSession(func() string { return itoa(v.s.Session.Current.Index) }) },
 		"config_files":        func(v *Vars) string { return strings.Join(v.m.Files, ",") },
 		"gmux_version":        func(v *Vars) string { return v.m.Version },
@@ -38,7 +43,7 @@ func init() {
 		"uid":                 func(v *Vars) string { return itoa(v.m.UID) },
 		"user":                func(v *Vars) string { return v.m.User },
 		"version":             func(v *Vars) string { return model.CompatVersion },
-	})
+	}
 }
 
 func short(host string) string {

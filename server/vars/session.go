@@ -24,8 +24,8 @@ func session(f func(v *Vars, s *model.Session) string) func(*Vars) string {
 	}
 }
 
-func init() {
-	register(map[string]func(*Vars) string{
+func sessionTable() map[string]func(*Vars) string {
+	return map[string]func(*Vars) string{
 		"last_window_index":     session(func(_ *Vars, s *model.Session) string { return itoa(s.Links[len(s.Links)-1].Index) }),
 		"session_active":        session(func(v *Vars, s *model.Session) string { return flag(v.s.Client != nil && v.s.Client.Session == s) }),
 		"session_activity":      session(func(_ *Vars, s *model.Session) string { return unix(s.Activity) }),
@@ -54,7 +54,7 @@ func init() {
 		"session_group_attached":      group(func(v *Vars, s *model.Session) string { return itoa(len(groupClients(v, s))) }),
 		"session_group_attached_list": group(func(v *Vars, s *model.Session) string { return strings.Join(groupClients(v, s), ",") }),
 		"session_group_many_attached": group(func(v *Vars, s *model.Session) string { return flag(len(groupClients(v, s)) > 1) }),
-	})
+	}
 }
 
 // group is a variable that a session has only in a group.

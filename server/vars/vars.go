@@ -166,7 +166,7 @@ func (v *Vars) Lookup(name string) (string, bool) {
 	if value, ok := v.option(name); ok {
 		return value, true
 	}
-	if get, ok := table[name]; ok {
+	if get, ok := table()[name]; ok {
 		return get(v), true
 	}
 	if value, ok := v.s.Extra[name]; ok {
@@ -184,7 +184,7 @@ func (v *Vars) Lookup(name string) (string, bool) {
 // NewTemplate takes a format apart for Fill.
 func NewTemplate(text string) *format.Template {
 	return format.NewTemplate(text, func(name string) func(format.Vars) string {
-		get, ok := table[name]
+		get, ok := table()[name]
 		if !ok || !format.IsVariable(name) {
 			return nil
 		}

@@ -158,7 +158,7 @@ func TestTier1(t *testing.T) {
 		client_key_table client_termname client_control_mode client_flags client_readonly client_created
 		client_activity client_utf8 cursor_x cursor_y history_size history_limit alternate_on mouse_any_flag host
 		host_short pid version socket_path start_time user uid active_window_index last_window_index`) {
-		if table[name] == nil {
+		if table()[name] == nil {
 			t.Errorf("there is no %s", name)
 		}
 	}

@@ -15,8 +15,8 @@ func window(f func(v *Vars, l *model.Winlink, w *model.Window) string) func(*Var
 	}
 }
 
-func init() {
-	register(map[string]func(*Vars) string{
+func windowTable() map[string]func(*Vars) string {
+	return map[string]func(*Vars) string{
 		"window_active":               window(func(_ *Vars, l *model.Winlink, _ *model.Window) string { return flag(l.Session.Current == l) }),
 		"window_active_clients":       window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return itoa(len(v.watchers(w))) }),
 		"window_active_clients_list":  window(func(v *Vars, _ *model.Winlink, w *model.Window) string { return strings.Join(v.watchers(w), ",") }),
@@ -55,7 +55,7 @@ func init() {
 		"window_visible_layout":       window(visibleLayout),
 		"window_width":                window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return itoa(w.Size.Cols) }),
 		"window_zoomed_flag":          window(func(_ *Vars, _ *model.Winlink, w *model.Window) string { return flag(w.Zoomed) }),
-	})
+	}
 }
 
 func isLast(l *model.Winlink) bool { return len(l.Session.Last) > 0 && l.Session.Last[0] == l }
