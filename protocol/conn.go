@@ -83,6 +83,31 @@ func (c *Conn) Send(m Message, fds ...int) error {
 	return nil
 }
 
+// maxTry is how long a message is that is sent without waiting.
+const maxTry = 8 << 10
+
+// TrySend sends m if it is short and that needs no waiting. sent: it has gone, or will with Flush or the next Send, if not the
+// whole of it has. What is wrong with a message that is not sent, Send tells.
+func (c *Conn) TrySend(m Message) (sent, whole bool) {
+	if !c.mu.TryLock() {
+		return false, true
+	}
+	defer c.mu.Unlock()
+	m.encode(&c.enc)
+	defer c.shrink()
+	body := c.enc.Body()
+	if len(body) > min(maxTry, m.Type().limit()) {
+		return false, true
+	}
+	if sent, whole = c.t.TryFrame(body); sent {
+		c.sent.Add(uint64(len(body)))
+	}
+	return sent, whole
+}
+
+// Flush sends what TrySend has left.
+func (c *Conn) Flush() error { return c.t.Flush() }
+
 // shrink gives a buffer back that one large message left behind.
 func (c *Conn) shrink() {
 	if cap(c.enc.Body()) > 256<<10 {

@@ -162,6 +162,30 @@ func TestDescriptorsComeWithIdentifyOnly(t *testing.T) {
 	}
 }
 
+func TestSentWithoutWaiting(t *testing.T) {
+	client, server := pair(t)
+	if sent, whole := client.TrySend(Stdin{Data: make([]byte, maxTry)}); sent || !whole {
+		t.Errorf("a long message: sent %v, whole %v", sent, whole)
+	}
+	n := 0
+	for sent, whole := client.TrySend(FrameAck{ID: 0}); sent; sent, whole = client.TrySend(FrameAck{ID: uint64(n)}) {
+		if n++; !whole {
+			break
+		}
+	}
+	done := make(chan error, 1)
+	go func() { done <- errors.Join(client.Flush(), client.Send(FrameAck{ID: uint64(n)})) }()
+	for i := range n + 1 {
+		m, _, err := server.Receive()
+		if ack, ok := m.(FrameAck); err != nil || !ok || ack.ID != uint64(i) {
+			t.Fatalf("message %d of %d: %v, %v", i, n, m, err)
+		}
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatIsTooLongIsNotSent(t *testing.T) {
 	client, server := pair(t)
 	if err := client.Send(Stdin{Data: make([]byte, MaxLarge)}); !errors.Is(err, wire.ErrLimit) {

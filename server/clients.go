@@ -152,10 +152,6 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	case protocol.Resize:
 		c.who.Size = m.Size
 		return s.model.ClientResized(c.id, modelSize(m.Size))
-	case protocol.FrameAck:
-		if c.compositor != nil {
-			c.compositor.Ack(m.ID)
-		}
 	case protocol.TerminalInfo:
 		c.who.Features = m.Features
 		s.learnColours(m)
@@ -165,9 +161,7 @@ func (s *Server) said(c *conn, m protocol.Message) []model.Effect {
 	case protocol.Resumed:
 		effects := s.model.ClientResumed(c.id)
 		effects = append(effects, s.model.ClientResized(c.id, modelSize(m.Size))...)
-		if c.compositor != nil {
-			c.compositor.Repaint()
-		}
+		c.repaint()
 		return effects
 	case protocol.Bye:
 		c.leaving = true // it has restored its terminal itself
@@ -185,7 +179,7 @@ func (s *Server) attach(id model.ClientID) {
 	c.options, c.session, c.name = s.clientOptions(mc), mc.Session.ID.String(), mc.Session.Name
 	welcome := protocol.Attached{Client: mc.Name, Session: c.session, Name: c.name, ReadOnly: mc.ReadOnly, Options: c.options}
 	s.afterwards(func() { c.say(welcome) })
-	c.compositor = compose.New(func(f protocol.Frame) { c.say(f) }, func() { c.elsewhere.Store(true); s.takeTurn() })
+	c.compositor.Store(compose.New(func(f protocol.Frame) { c.say(f) }, func() { c.elsewhere.Store(true); s.takeTurn() }))
 	s.model.DirtyClient(mc)
 	if s.isFirst() && s.host.before != "" { // what the host before ours left to be said is said once
 		s.model.ShowMessage(mc, model.Message{Text: s.host.before}, noticeTime)
@@ -198,9 +192,8 @@ func (s *Server) attach(id model.ClientID) {
 func (s *Server) isFirst() bool { return s.host.generation == 1 }
 
 func (s *Server) dropCompositor(c *conn) {
-	if c.compositor != nil {
-		c.compositor.Close()
-		c.compositor = nil
+	if p := c.compositor.Swap(nil); p != nil {
+		p.Close()
 	}
 }
 

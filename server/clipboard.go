@@ -84,7 +84,7 @@ func (s *Server) readClipboard(id model.PaneID, selection string) {
 func (s *Server) askClipboard(id model.ClientID) {
 	c := s.conns[id]
 	asked := func(r *reading) bool { return r.keep && r.client == id }
-	if c == nil || c.compositor == nil || c.who.Features&protocol.FeatureClipboard == 0 || slices.ContainsFunc(s.readings, asked) {
+	if c == nil || c.compositor.Load() == nil || c.who.Features&protocol.FeatureClipboard == 0 || slices.ContainsFunc(s.readings, asked) {
 		return
 	}
 	r := &reading{keep: true, client: id, letter: "c"}
@@ -102,7 +102,7 @@ func (s *Server) clipboardOwner(id model.PaneID) *conn {
 	var owners []*model.Client
 	for _, c := range s.conns {
 		mc := s.model.Client(c.id)
-		if c.compositor != nil && mc != nil && mc.Session != nil && !mc.Suspended && mc.Session.Link(mp.Window) != nil && c.who.Features&protocol.FeatureClipboard != 0 {
+		if c.compositor.Load() != nil && mc != nil && mc.Session != nil && !mc.Suspended && mc.Session.Link(mp.Window) != nil && c.who.Features&protocol.FeatureClipboard != 0 {
 			owners = append(owners, mc)
 		}
 	}

@@ -34,35 +34,42 @@ type conn struct {
 
 	placed bool // the door's
 
+	compositor atomic.Pointer[compose.Compositor] // the loop writes it, readLoop hands it acknowledgements; nil: not attached
+
 	// the loop's
-	id         model.ClientID
-	who        protocol.Identify
-	build      string // of the client
-	tty        outerTTY
-	attached   bool
-	tookTTY    bool // see takesTTY
-	asked      bool // its Command or Reattach was heard
-	leaving    bool // Goodbye or Exit has been sent
-	compositor *compose.Compositor
-	options    protocol.ClientOptions // as last told
-	session    string
-	name       string
-	title      string           // of the outer terminal, as last told
-	seq        uint64           // the last Input taken
-	safe       uint64           // the last Input that a crash of this server would not lose
-	told       uint64           // what InputAck has said of that
-	flights    []*flight        // the Inputs in between, in order
-	unacked    int              // their bytes
-	behind     []*pane.Pane     // what the last Input typed into
-	waiting    *time.Timer      // until the typist is told that one of these does not read
-	notice     *model.Message   // which is what they were told
-	taken      int64            // bytes that the program's tty had taken when that waiting began
-	slow       bool             // and it has taken more since, so that the waiting began again
-	held       []protocol.Input // not taken yet: a command of this client waits
-	heldBytes  int
-	typing     *typing                     // the Input that is being worked off
-	gone       *clientGone                 // waits for the end of that
-	stdin      func(data []byte, eof bool) // who asked for standard input
+	id        model.ClientID
+	who       protocol.Identify
+	build     string // of the client
+	tty       outerTTY
+	attached  bool
+	tookTTY   bool                   // see takesTTY
+	asked     bool                   // its Command or Reattach was heard
+	leaving   bool                   // Goodbye or Exit has been sent
+	options   protocol.ClientOptions // as last told
+	session   string
+	name      string
+	title     string           // of the outer terminal, as last told
+	seq       uint64           // the last Input taken
+	safe      uint64           // the last Input that a crash of this server would not lose
+	told      uint64           // what InputAck has said of that
+	flights   []*flight        // the Inputs in between, in order
+	unacked   int              // their bytes
+	behind    []*pane.Pane     // what the last Input typed into
+	waiting   *time.Timer      // until the typist is told that one of these does not read
+	notice    *model.Message   // which is what they were told
+	taken     int64            // bytes that the program's tty had taken when that waiting began
+	slow      bool             // and it has taken more since, so that the waiting began again
+	held      []protocol.Input // not taken yet: a command of this client waits
+	heldBytes int
+	typing    *typing                     // the Input that is being worked off
+	gone      *clientGone                 // waits for the end of that
+	stdin     func(data []byte, eof bool) // who asked for standard input
+}
+
+func newConn(t *transport.Conn, cred transport.Cred) *conn {
+	c := &conn{pc: protocol.NewConn(t, protocol.ServerSide), cred: cred, out: newMailbox[protocol.Message](), id: model.NoClient}
+	c.out.try = c.pc.TrySend
+	return c
 }
 
 // handshakeTime is how long a peer may take to say who it is and what it wants.
@@ -75,7 +82,7 @@ func (s *Server) acceptLoop(l *transport.Listener) {
 		var denied *transport.DeniedError
 		switch {
 		case err == nil:
-			s.letIn(&conn{pc: protocol.NewConn(t, protocol.ServerSide), cred: cred, out: newMailbox[protocol.Message](), id: model.NoClient})
+			s.letIn(newConn(t, cred))
 		case errors.As(err, &denied):
 			s.gripes.printf(s.log, "%v", denied)
 			s.turnAway(protocol.NewConn(t, protocol.ServerSide), "access not allowed")
@@ -122,8 +129,26 @@ func (s *Server) readLoop(c *conn) {
 			s.postClient(clientGone{c, err})
 			return
 		}
-		s.postClient(clientSaid{c, m})
+		if ack, ok := m.(protocol.FrameAck); ok {
+			c.painted(ack)
+		} else {
+			s.postClient(clientSaid{c, m})
+		}
 		m, err = c.hear()
+	}
+}
+
+// painted is told of each frame that the client has painted. It is nobody's affair but the compositor's.
+func (c *conn) painted(m protocol.FrameAck) {
+	if p := c.compositor.Load(); p != nil {
+		p.Ack(m.ID)
+	}
+}
+
+// repaint sends the whole picture again.
+func (c *conn) repaint() {
+	if p := c.compositor.Load(); p != nil {
+		p.Repaint()
 	}
 }
 
@@ -265,7 +290,7 @@ func (s *Server) sendLoop(c *conn) {
 	defer c.pc.Close()
 	for {
 		batch, ok := c.out.take()
-		if !ok {
+		if !ok || c.pc.Flush() != nil {
 			return
 		}
 		for _, m := range batch {

@@ -59,6 +59,40 @@ func TestClosedMailboxKeepsItsNews(t *testing.T) {
 	}
 }
 
+// TestMailboxSendsAtOnce: only what nothing is before, and what cannot be waits its turn.
+func TestMailboxSendsAtOnce(t *testing.T) {
+	b := newMailbox[int]()
+	var tried []int
+	sent, whole := true, true
+	b.try = func(m int) (bool, bool) {
+		tried = append(tried, m)
+		return sent, whole
+	}
+	b.put(1, 10)
+	if w := b.waiting(); w != 0 || !slices.Equal(tried, []int{1}) {
+		t.Errorf("tried %v, %d bytes wait", tried, w)
+	}
+	whole = false
+	b.put(2, 10)
+	if batch, ok := b.take(); !ok || len(batch) > 0 {
+		t.Errorf("of a message that went in part %v is left, %v", batch, ok)
+	}
+	sent, whole = false, true
+	b.put(3, 10)
+	b.put(4, 10)
+	if batch, ok := b.take(); !ok || !slices.Equal(batch, []int{3, 4}) {
+		t.Errorf("took %v, %v", batch, ok)
+	}
+	sent = true
+	b.put(5, 10) // 3 and 4 are being sent
+	if !slices.Equal(tried, []int{1, 2, 3}) {
+		t.Errorf("tried %v", tried)
+	}
+	if batch, ok := b.take(); !ok || !slices.Equal(batch, []int{5}) {
+		t.Errorf("took %v, %v", batch, ok)
+	}
+}
+
 func TestMailboxWakesATaker(t *testing.T) {
 	b := newMailbox[string]()
 	taken := make(chan []string)

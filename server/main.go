@@ -115,7 +115,7 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, form hostmsg.F
 		log:    log.New(c.Log, "server: ", log.LstdFlags|log.Lmicroseconds),
 		hello:  protocol.OurHello("gmux " + c.Version),
 		host:   &hostLink{conn: link, out: newMailbox[hostmsg.Message](), generation: hello.Generation, before: hello.Before, fault: hello.Fault, upgraded: hello.Upgrade},
-		events: make(chan event), clientEvents: make(chan event), hostEvents: make(chan event), turn: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
+		events: make(chan event), clientEvents: make(chan event), hostEvents: make(chan event), turn: make(chan struct{}, 1), alarm: make(chan struct{}, 1), done: make(chan struct{}), stopped: stopped, endOfStop: stop,
 		door:     newDoor(),
 		recorder: persist.NewRecorder(),
 		conns:    map[model.ClientID]*conn{},
@@ -125,10 +125,10 @@ func build(c Config, link *hostmsg.Conn, hello hostmsg.HostHello, form hostmsg.F
 		spawning: map[model.PaneID]birth{},
 		estate:   kept, startHost: c.StartHost,
 		closing: map[model.PaneID]bool{},
-		timer:   time.NewTimer(time.Hour),
 		handing: handing{asker: model.NoClient}, farewell: protocol.GoodbyeServerExited, offered: map[string]bool{},
 		runs: map[string]*byte{},
 	}
+	s.timer = time.AfterFunc(time.Hour, s.ring) // the loop begins with arm
 	s.formats.Start = s.startFormat
 	config := modelConfig(c, hello)
 	fresh, err := s.recall(hello, config, form, os.Environ())

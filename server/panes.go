@@ -70,7 +70,7 @@ func (s *Server) passThrough(id model.PaneID, data []byte) {
 	case "all":
 		for _, c := range s.conns {
 			mc := s.model.Client(c.id)
-			if c.compositor != nil && mc != nil && mc.Session != nil && mc.Session.Link(mp.Window) != nil {
+			if c.compositor.Load() != nil && mc != nil && mc.Session != nil && mc.Session.Link(mp.Window) != nil {
 				c.say(m)
 			}
 		}
@@ -85,7 +85,7 @@ func (s *Server) toViewers(id model.PaneID, m protocol.Message) {
 	}
 	for _, c := range s.conns {
 		mc := s.model.Client(c.id)
-		if c.compositor != nil && mc != nil && mc.Session != nil && mc.Session.Current.Window == mp.Window {
+		if c.compositor.Load() != nil && mc != nil && mc.Session != nil && mc.Session.Current.Window == mp.Window {
 			c.say(m)
 		}
 	}

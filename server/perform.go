@@ -66,13 +66,13 @@ func (s *Server) performOne(e model.Effect) {
 			c.say(protocol.Outer{Kind: protocol.OuterBell})
 		}
 	case model.Redraw:
-		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
-			c.compositor.Repaint()
+		if c := s.conns[e.Client]; c != nil {
+			c.repaint()
 		}
 	case model.AskClipboard:
 		s.askClipboard(e.Client)
 	case model.SetClipboard:
-		if c := s.conns[e.Client]; c != nil && c.compositor != nil {
+		if c := s.conns[e.Client]; c != nil && c.compositor.Load() != nil {
 			c.say(protocol.Outer{Kind: protocol.OuterClipboard, Data: []byte(e.Text)})
 		}
 	case model.OptionChanged:

@@ -17,12 +17,12 @@ import (
 func (s *Server) publish() {
 	for _, id := range s.model.TakeDirty() {
 		c, mc := s.conns[id], s.model.Client(id)
-		if c == nil || c.compositor == nil || mc == nil || mc.Session == nil {
+		if c == nil || c.compositor.Load() == nil || mc == nil || mc.Session == nil {
 			continue
 		}
 		s.tellOptions(c, mc)
 		s.tellTitle(c, mc)
-		c.compositor.Show(s.viewOf(mc))
+		c.compositor.Load().Show(s.viewOf(mc))
 	}
 }
 

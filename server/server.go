@@ -33,6 +33,7 @@ type Server struct {
 	clientEvents chan event    // of clients; nobody takes them while this server hands over
 	hostEvents   chan event    // of the host
 	turn         chan struct{} // has room for one: the loop has more to do
+	alarm        chan struct{} // has room for one: the timer has run out
 	done         chan struct{} // closed when the loop has ended: nobody takes events any more
 	wg           sync.WaitGroup
 
@@ -61,10 +62,11 @@ type Server struct {
 	speaking *conn                 // whose message it is, of whatever kind
 	unsaid   []func()              // see afterwards
 	listener *transport.Listener
-	timer    *time.Timer
-	ending   bool  // boundEnd has set its timer
-	down     bool  // the host has been asked to end everything
-	ended    error // why the loop shall end
+	timer    *time.Timer // rings alarm
+	armed    time.Time   // when; zero: it does not run
+	ending   bool        // boundEnd has set its timer
+	down     bool        // the host has been asked to end everything
+	ended    error       // why the loop shall end
 	handing  handing
 	recalled [32]byte             // digest of the model as it was read back, for prove
 	farewell protocol.GoodbyeKind // what those are told whom nobody has looked at when the loop ends
@@ -117,18 +119,19 @@ func (s *Server) loop(ctx context.Context) error {
 	defer s.stop()
 	for s.ended == nil {
 		s.arm()
-		timer, turn, events, clients := s.timer.C, s.turn, s.events, s.clientEvents
+		alarm, turn, events, clients := s.alarm, s.turn, s.events, s.clientEvents
 		if s.handing.stage >= stopping {
 			clients = nil
 		}
 		if s.handing.stage >= sealed { // nothing changes any more, until the host says how it goes on
-			timer, turn, events = nil, nil, nil
+			alarm, turn, events = nil, nil, nil
 		}
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case now := <-timer:
-			s.model.Now = now
+		case <-alarm:
+			s.armed = time.Time{}
+			s.model.Now = time.Now()
 			s.perform(s.model.Tick())
 			s.perform(s.queue.React())
 		case <-turn:
@@ -170,17 +173,32 @@ func (s *Server) speak() {
 	s.unsaid = s.unsaid[:0]
 }
 
-// arm sets the timer for the model's next deadline.
+// arm sets the timer for the model's next deadline. It seldom moves, and then the timer is left alone: to set one wakes the
+// thread that waits for the next to run out, and so does a select with a timer's own channel.
 func (s *Server) arm() {
-	s.timer.Stop()
-	if at, ok := s.model.Deadline(); ok {
+	at, ok := s.model.Deadline()
+	switch {
+	case !ok:
+		s.timer.Stop()
+		s.armed = time.Time{}
+	case at != s.armed:
 		s.timer.Reset(time.Until(at))
+		s.armed = at
+	}
+}
+
+// ring wakes the loop: its timer has run out.
+func (s *Server) ring() {
+	select {
+	case s.alarm <- struct{}{}:
+	default:
 	}
 }
 
 // stop ends all goroutines that post events. What is in the mailboxes is still sent.
 func (s *Server) stop() {
 	close(s.done)
+	s.timer.Stop()
 	s.stopFormats()
 	s.report(s.endOfStop.Close())
 	for _, c := range s.conns {

@@ -45,9 +45,10 @@ type Conn struct {
 	oob    []byte               // the reader's; room for the descriptors that are accepted
 	maxFDs int                  // the reader's
 
-	mu     sync.Mutex // guards out, broken and the order of frames
+	mu     sync.Mutex // guards out, rest, broken and the order of frames
 	out    [wire.HeaderLen]byte
-	broken error // why no further frame can be sent: one was cut short
+	rest   []byte // of a frame that TryFrame has begun
+	broken error  // why no further frame can be sent: one was cut short
 }
 
 // NewConn speaks frames on sock.
@@ -239,23 +240,66 @@ func (c *Conn) WriteFrame(body []byte, fds ...int) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.broken != nil {
-		return c.broken
+	if err := c.finish(); err != nil {
+		return err
 	}
 	wire.PutHeader(c.out[:], len(body))
 	var oob []byte
 	if len(fds) > 0 {
 		oob = unix.UnixRights(fds...)
 	}
-	done, err := c.send(c.out[:], body, oob)
+	done, err := c.send(c.out[:], body, oob, true)
 	if err != nil && done > 0 {
 		c.broken = err
 	}
 	return err
 }
 
-// send writes head and body, oob with the first byte, and says how many bytes went out.
-func (c *Conn) send(head, body, oob []byte) (done int, err error) {
+// TryFrame is WriteFrame for one who must not wait. Nothing is sent where the socket takes nothing now, or another frame is on its
+// way. Where it takes a part, whole is false, and the rest goes with Flush, or before the next frame.
+func (c *Conn) TryFrame(body []byte) (sent, whole bool) {
+	if !c.mu.TryLock() { // for as long as the peer does not read
+		return false, true
+	}
+	defer c.mu.Unlock()
+	if c.broken != nil || len(c.rest) > 0 {
+		return false, true
+	}
+	wire.PutHeader(c.out[:], len(body))
+	done, err := c.send(c.out[:], body, nil, false)
+	if done == 0 {
+		return false, true
+	}
+	if err != nil {
+		c.broken = err
+	}
+	head, left := advance(c.out[:], body, done)
+	c.rest = append(append(c.rest[:0], head...), left...)
+	return true, len(c.rest) == 0
+}
+
+// Flush sends what TryFrame has left.
+func (c *Conn) Flush() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.finish()
+}
+
+// finish sends the rest of a frame. Called with mu.
+func (c *Conn) finish() error {
+	if c.broken != nil || len(c.rest) == 0 {
+		return c.broken
+	}
+	if _, err := c.send(nil, c.rest, nil, true); err != nil {
+		c.broken = err
+	}
+	c.rest = nil
+	return c.broken
+}
+
+// send writes head and body, oob with the first byte, and says how many bytes went out. If it may not wait that is as many as the
+// socket takes.
+func (c *Conn) send(head, body, oob []byte, wait bool) (done int, err error) {
 	raw, err := c.sock.SyscallConn()
 	if err != nil {
 		return 0, err
@@ -269,7 +313,7 @@ func (c *Conn) send(head, body, oob []byte) (done int, err error) {
 			case err == unix.EINTR:
 				continue
 			case err == unix.EAGAIN:
-				return false
+				return !wait
 			case err != nil:
 				sysErr = err
 				return true

@@ -112,6 +112,51 @@ func TestFramesArriveWhole(t *testing.T) {
 
 // The kernel glues a frame without descriptors to the one with, when both wait; reading headers by
 // themselves keeps them apart.
+// TestFramesWithoutWaiting: what is tried goes whole, not at all, or its rest before the next frame.
+func TestFramesWithoutWaiting(t *testing.T) {
+	a, b := pair(t)
+	var want [][]byte
+	try := func(n int) (sent, whole bool) {
+		body := bytes.Repeat([]byte{byte(len(want))}, n)
+		if sent, whole = a.TryFrame(body); sent {
+			want = append(want, body)
+		}
+		return sent, whole
+	}
+	if sent, whole := try(100); !sent || !whole {
+		t.Errorf("a short frame: sent %v, whole %v", sent, whole)
+	}
+	if err := a.Flush(); err != nil {
+		t.Errorf("flush of nothing: %v", err)
+	}
+	if sent, whole := try(8 << 20); !sent || whole {
+		t.Fatalf("8 MiB that nobody reads: sent %v, whole %v", sent, whole)
+	}
+	if sent, whole := try(1); sent || !whole {
+		t.Errorf("behind a part of a frame: sent %v, whole %v", sent, whole)
+	}
+	last := bytes.Repeat([]byte("z"), 1000)
+	written := make(chan error, 1)
+	go func() { written <- errors.Join(a.Flush(), a.WriteFrame(last)) }()
+	for i, w := range append(want, last) {
+		if body, _, err := b.ReadFrame(16 << 20); err != nil || !bytes.Equal(body, w) {
+			t.Fatalf("frame %d has %d bytes, want %d, or others (%v)", i, len(body), len(w), err)
+		}
+	}
+	if err := <-written; err != nil {
+		t.Error(err)
+	}
+	for sent := true; sent; sent, _ = try(4000) {
+	}
+	b.Close()
+	if sent, _ := a.TryFrame(last); sent {
+		t.Error("a frame was sent to nobody")
+	}
+	if err := a.WriteFrame(last); err == nil {
+		t.Error("nobody reads any more, and WriteFrame does not say so")
+	}
+}
+
 func TestDescriptorsComeWithTheirFrame(t *testing.T) {
 	a, b := pair(t)
 	b.AcceptFDs(3)

@@ -79,10 +79,12 @@ func (c *Compositor) Repaint() {
 	c.nudge()
 }
 
-// Ack says that the client has painted the frame.
+// Ack says that the client has painted the frame. It wakes nobody where nothing has changed since: the next Poke does.
 func (c *Compositor) Ack(id uint64) {
 	c.acked.Store(id)
-	c.nudge()
+	if c.dirty.Load() {
+		c.nudge()
+	}
 }
 
 func (c *Compositor) nudge() {

@@ -44,5 +44,11 @@ func TestAClientThatDoesNotAcknowledgeIsLeftAlone(t *testing.T) {
 		t.Error("a third frame was drawn")
 	}
 	c.Ack(second.ID)
+	third := next()
+	if c.Ack(third.ID); len(c.wake) > 0 {
+		t.Error("an acknowledgement wakes the compositor although nothing has changed")
+	}
+	s.t.Write([]byte("three"))
+	c.Poke()
 	next()
 }

@@ -84,6 +84,8 @@ type Pane struct {
 	verdict recovery.Verdict
 	late    effects // what the replay asked for and no server before this one carried out; readLoop's
 
+	sendMu sync.Mutex // held by who sends from the input queue: writeLoop, also while the tty is full, or who has just appended
+
 	inMu  sync.Mutex // guards full, deaf, short, again and appending to the input queue: typing and replies both do
 	full  bool       // someone waits for room
 	deaf  bool       // an answer was lost since answers were last read

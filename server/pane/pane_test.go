@@ -213,6 +213,40 @@ func TestTypingArrives(t *testing.T) {
 	l.reads("hi\x1b[A")
 }
 
+// TestTypingTakesNoDetour: a key is in the tty when Flush returns, but not after Seal, and not before what waits.
+func TestTypingTakesNoDetour(t *testing.T) {
+	l := newLine(t)
+	flush := func(data []byte) {
+		l.pane.Type(Keys{}, key.Raw(data))
+		l.pane.Flush(recovery.Origin{}, func() {})
+	}
+	sent := func(want int, when string) {
+		t.Helper()
+		if n := l.pane.Sent(); n != int64(want) {
+			t.Errorf("%s: %d bytes were sent, want %d", when, n, want)
+		}
+	}
+	flush([]byte("at once"))
+	sent(7, "alone")
+	l.reads("at once")
+
+	long := bytes.Repeat([]byte("0123456789"), 10000)
+	flush(long)
+	flush([]byte("behind"))
+	l.reads(string(long) + "behind")
+
+	if _, err := l.pane.Seal(vt.NewestForm); err != nil {
+		t.Fatal(err)
+	}
+	before := int(l.pane.Sent())
+	flush([]byte("later"))
+	sent(before, "sealed")
+	if err := l.pane.Unseal(2); err != nil {
+		t.Fatal(err)
+	}
+	l.reads("later")
+}
+
 // TestKeysBeyondTheLegacySet: the options refuse what a program asks for, or give it to all.
 func TestKeysBeyondTheLegacySet(t *testing.T) {
 	l := newLine(t)

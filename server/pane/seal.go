@@ -23,6 +23,8 @@ func (p *Pane) Seal(form int) (s Seal, err error) {
 	}
 	p.nudge()
 	p.wg.Wait()
+	p.sendMu.Lock() // until the loop sends nothing either
+	p.sendMu.Unlock()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.isClosed() {

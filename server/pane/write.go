@@ -152,8 +152,28 @@ func (p *Pane) queue(data []byte, from recovery.Origin) bool {
 		p.full = p.full || p.mem.Input.Pending() > crowd
 	}
 	p.inMu.Unlock()
-	p.nudge()
+	if !p.sendNow() {
+		p.nudge()
+	}
 	return err == nil
+}
+
+// maxNow is how much is sent without writeLoop.
+const maxNow = 4 << 10
+
+// sendNow hands a little input to the tty at once, if it takes all of it: to wake writeLoop for a key takes longer than the rest of
+// the key's way through the server. false: the rest, and what went wrong, is for writeLoop.
+func (p *Pane) sendNow() (all bool) {
+	if !p.sendMu.TryLock() {
+		return false
+	}
+	defer p.sendMu.Unlock()
+	if n := p.mem.Input.Pending(); n == 0 || n > maxNow || p.sealing.Load() {
+		return n == 0
+	}
+	var err error
+	cerr := p.raw.Control(func(fd uintptr) { _, err = p.mem.Input.Send(int(fd)) })
+	return cerr == nil && err == nil && p.mem.Input.Pending() == 0
 }
 
 // outOfMemory has Room follow after a while: the queue may be empty, so that nothing that leaves it would say when to try
@@ -195,7 +215,9 @@ func (p *Pane) writeLoop() {
 			return
 		}
 		for p.mem.Input.Pending() > 0 {
+			p.sendMu.Lock()
 			err := p.send()
+			p.sendMu.Unlock()
 			if p.isClosed() || p.sealing.Load() || errors.Is(err, unix.EIO) { // nobody will read it, or another sends it
 				return
 			}
