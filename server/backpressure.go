@@ -32,14 +32,17 @@ func (s *Server) acknowledge(c *conn) {
 
 // typesInto notes what a client's last message went to. One that typed nothing, a report of focus say, leaves the typist
 // where they are, unless it has brought them elsewhere.
-func (s *Server) typesInto(c *conn, panes []*pane.Pane) {
-	if mc := s.model.Client(c.id); len(panes) == 0 && mc != nil && mc.Session != nil {
+func (s *Server) typesInto(c *conn, into []typed) {
+	if mc := s.model.Client(c.id); len(into) == 0 && mc != nil && mc.Session != nil {
 		active := s.panes[mc.Pane().ID]
 		if slices.Contains(c.behind, active) {
 			return
 		}
 	}
-	c.behind = panes
+	c.behind = nil
+	for _, in := range into {
+		c.behind = append(c.behind, in.p)
+	}
 }
 
 // crowdedBy is a pane that the client types into and whose program does not read, nil if there is none.

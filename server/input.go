@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"gmux/protocol"
 	"gmux/protocol/key"
@@ -13,11 +14,17 @@ import (
 
 // typing is one Input message on its way: the panes that it has typed into, which acknowledge it together.
 type typing struct {
-	c     *conn
-	seq   uint64
-	size  int
-	left  []byte // events that have not had their turn
-	panes []*pane.Pane
+	c    *conn
+	seq  uint64
+	size int
+	left []byte // events that have not had their turn
+	into []typed
+}
+
+// typed is what a message types into a pane. It is kept apart from what others type there, for the message is queued as a whole.
+type typed struct {
+	p    *pane.Pane
+	data []byte
 }
 
 // keysPerTurn is how many events of a message are worked off before the loop turns to others: a text pasted into a
@@ -131,7 +138,7 @@ type flight struct {
 // finishTyping queues what the message has typed. It is acknowledged once it and all before it are queued everywhere: not
 // a part of it, for a client that loses this server sends the whole message again.
 func (s *Server) finishTyping(c *conn) {
-	t, f := c.typing, &flight{c.typing.seq, c.typing.size, len(c.typing.panes)}
+	t, f := c.typing, &flight{c.typing.seq, c.typing.size, len(c.typing.into)}
 	c.typing = nil
 	if mc := s.model.Client(c.id); mc != nil {
 		if p := s.model.Prompt(mc); p != nil {
@@ -140,10 +147,10 @@ func (s *Server) finishTyping(c *conn) {
 		}
 	}
 	c.flights = append(c.flights, f)
-	s.typesInto(c, t.panes)
+	s.typesInto(c, t.into)
 	from := recovery.Origin{Client: c.origin(), Seq: t.seq}
-	for _, p := range t.panes {
-		p.Flush(from, func() {
+	for _, in := range t.into {
+		in.p.Type(in.data, from, func() {
 			f.left--
 			s.land(c)
 		})
@@ -179,17 +186,21 @@ func (s *Server) typeInto(e model.Write) {
 	if p == nil {
 		return
 	}
-	p.Type(s.extendedKeys(), e.Events...)
 	if s.typing == nil {
-		p.Flush(recovery.Origin{}, func() {})
+		p.Type(p.Encode(nil, s.extendedKeys(), e.Events...), recovery.Origin{}, func() {})
 		return
 	}
-	for _, known := range s.typing.panes {
-		if known == p {
-			return
-		}
+	into := s.typing.in(p)
+	into.data = p.Encode(into.data, s.extendedKeys(), e.Events...)
+}
+
+// in is what the message types into a pane.
+func (t *typing) in(p *pane.Pane) *typed {
+	i := slices.IndexFunc(t.into, func(in typed) bool { return in.p == p })
+	if i < 0 {
+		i, t.into = len(t.into), append(t.into, typed{p: p})
 	}
-	s.typing.panes = append(s.typing.panes, p)
+	return &t.into[i]
 }
 
 // extendedKeys is what the options extended-keys and extended-keys-format say.

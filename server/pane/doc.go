@@ -1,6 +1,6 @@
 // Package pane carries bytes between one child's pty master and the Terminal that shows them.
 //
-//	        Type, Flush ──▶ typed ──▶ input queue ──▶ writeLoop ──▶ master
+//	       Encode, Type ──▶ typed ──▶ input queue ──▶ writeLoop ──▶ master
 //	                      ┌─────────── Pane ───────────┐
 //	Draw, Resize, Reset ─▶│ mu guards the Terminal     │
 //	     poke, Event    ◀─│ readLoop alone feeds it    │ ◀── output log ◀── master

@@ -44,7 +44,7 @@ type Kind uint8
 const (
 	Over          Kind = iota + 1 // after Exited: all output has been read
 	HungUp                        // nobody holds the child's side; all output has been read, unless somebody opens it again
-	Room                          // the input queue takes more, after Flush found it full or left it crowded
+	Room                          // the input queue takes more, after Type found it full or left it crowded
 	Bell                          // BEL
 	Title                         // OSC 0 or 2
 	Clipboard                     // OSC 52; Text is the selection; CopyHeard follows

@@ -28,6 +28,7 @@ type line struct {
 	fds    recovery.FDs // the host's copies
 	tty    *os.File
 	events chan Event
+	typed  []byte // encoded, and not flushed yet
 
 	clipboard atomic.Pointer[Clip]
 
@@ -132,6 +133,17 @@ func (l *line) open(generation uint64) *Pane {
 	return p
 }
 
+// encode has events wait for flush, as the loop keeps those of a message.
+func (l *line) encode(keys Keys, events ...key.Event) {
+	l.typed = l.pane.Encode(l.typed, keys, events...)
+}
+
+func (l *line) flush(from recovery.Origin, done func()) {
+	data := l.typed
+	l.typed = nil
+	l.pane.Type(data, from, done)
+}
+
 func (l *line) print(s string) {
 	l.t.Helper()
 	if _, err := l.tty.WriteString(s); err != nil {
@@ -205,20 +217,20 @@ func TestOutputIsShown(t *testing.T) {
 func TestTypingArrives(t *testing.T) {
 	l := newLine(t)
 	done := false
-	l.pane.Type(Keys{}, key.Key{Code: 'h'}, key.Key{Code: 'i'}, key.Key{Code: key.Up})
-	l.pane.Flush(recovery.Origin{}, func() { done = true })
+	l.encode(Keys{}, key.Key{Code: 'h'}, key.Key{Code: 'i'}, key.Key{Code: key.Up})
+	l.flush(recovery.Origin{}, func() { done = true })
 	if !done {
 		t.Error("a short text was not queued at once")
 	}
 	l.reads("hi\x1b[A")
 }
 
-// TestTypingTakesNoDetour: a key is in the tty when Flush returns, but not after Seal, and not before what waits.
+// TestTypingTakesNoDetour: a key is in the tty when Type returns, but not after Seal, and not before what waits.
 func TestTypingTakesNoDetour(t *testing.T) {
 	l := newLine(t)
 	flush := func(data []byte) {
-		l.pane.Type(Keys{}, key.Raw(data))
-		l.pane.Flush(recovery.Origin{}, func() {})
+		l.encode(Keys{}, key.Raw(data))
+		l.flush(recovery.Origin{}, func() {})
 	}
 	sent := func(want int, when string) {
 		t.Helper()
@@ -266,8 +278,8 @@ func TestKeysBeyondTheLegacySet(t *testing.T) {
 	} {
 		l.print(tt.asks + ".")
 		l.shows(".")
-		l.pane.Type(tt.keys, tab)
-		l.pane.Flush(recovery.Origin{}, func() {})
+		l.encode(tt.keys, tab)
+		l.flush(recovery.Origin{}, func() {})
 		l.reads(tt.want)
 		l.print("\x1b[<u\r\x1b[K")
 		l.shows("")
@@ -378,9 +390,9 @@ func TestFullQueueHoldsTypingBackAndNothingElse(t *testing.T) {
 	paste := bytes.Repeat([]byte("0123456789abcdef"), size/16)
 	done := false
 	for i := 0; i < size; i += 1 << 18 {
-		l.pane.Type(Keys{}, key.Raw(paste[i:i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
+		l.encode(Keys{}, key.Raw(paste[i:i+1<<16]), key.Raw(paste[i+1<<16:i+1<<17]), key.Raw(paste[i+1<<17:i+3<<16]), key.Raw(paste[i+3<<16:i+1<<18]))
 	}
-	l.pane.Flush(recovery.Origin{}, func() { done = true })
+	l.flush(recovery.Origin{}, func() { done = true })
 	if done || l.pane.Takes() {
 		t.Fatal("12 MiB were taken for queued while nobody reads")
 	}
@@ -406,9 +418,9 @@ func TestCrowdedPaneStillTakesWhatIsOnItsWay(t *testing.T) {
 	done := 0
 	flush := func(n int) {
 		for range n >> 16 {
-			l.pane.Type(Keys{}, key.Raw(make([]byte, 1<<16)))
+			l.encode(Keys{}, key.Raw(make([]byte, 1<<16)))
 		}
-		l.pane.Flush(recovery.Origin{}, func() { done++ })
+		l.flush(recovery.Origin{}, func() { done++ })
 	}
 	flush(1 << 19)
 	if done != 1 || l.pane.Crowded() {
@@ -442,8 +454,8 @@ func TestSuccessorGoesOn(t *testing.T) {
 
 func TestSuccessorKnowsWhatWasHeard(t *testing.T) {
 	l := newLine(t)
-	l.pane.Type(Keys{}, key.Key{Code: 'x'})
-	l.pane.Flush(recovery.Origin{Client: 42, Seq: 9}, func() {})
+	l.encode(Keys{}, key.Key{Code: 'x'})
+	l.flush(recovery.Origin{Client: 42, Seq: 9}, func() {})
 	l.pane.Close()
 	l.pane = l.open(2)
 	if seq := l.pane.Heard(42); seq != 9 {

@@ -14,7 +14,6 @@ import (
 // typed is what has been typed and is not in the input queue yet. It is in batches, one for each message of a client,
 // because a message is acknowledged as a whole.
 type typed struct {
-	open    []byte // what Type has encoded since the last Flush
 	batches []batch
 	over    bool // nobody reads any more, see Discard
 }
@@ -41,12 +40,13 @@ type Keys struct {
 	CSIu   bool // in the form of CSI u
 }
 
-// Type encodes events as the program has asked for them. They leave with the next Flush. The loop's.
-func (p *Pane) Type(keys Keys, events ...key.Event) {
+// Encode appends events to dst as the program has asked for them. The loop's.
+func (p *Pane) Encode(dst []byte, keys Keys, events ...key.Event) []byte {
 	m := p.encoding(keys)
 	for _, e := range events {
-		p.typed.open = encode.AppendEvent(p.typed.open, e, m)
+		dst = encode.AppendEvent(dst, e, m)
 	}
+	return dst
 }
 
 // encoding is how the program wants its input.
@@ -70,16 +70,14 @@ func (p *Pane) encoding(keys Keys) encode.Mode {
 	}
 }
 
-// Flush queues what Type has encoded, as one message from a client. done is called, on the loop, when all of it is safe in
-// the queue: at once, or from a later Drain. The loop's.
-func (p *Pane) Flush(from recovery.Origin, done func()) {
+// Type queues data for the program, as one message from a client. done is called, on the loop, when all of it is safe in
+// the queue: at once, or from a later Drain. The data is the Pane's from now on. The loop's.
+func (p *Pane) Type(data []byte, from recovery.Origin, done func()) {
 	if p.typed.over {
-		p.typed.open = nil
 		done()
 		return
 	}
-	p.typed.batches = append(p.typed.batches, batch{p.typed.open, from, done})
-	p.typed.open = nil
+	p.typed.batches = append(p.typed.batches, batch{data, from, done})
 	p.Drain()
 }
 
@@ -90,7 +88,7 @@ func (p *Pane) Crowded() bool {
 	return p.full && !p.typed.over
 }
 
-// Takes reports whether what is flushed now is queued at once. It is for those who cannot be asked to wait.
+// Takes reports whether what is typed now is queued at once. It is for those who cannot be asked to wait.
 func (p *Pane) Takes() bool {
 	return len(p.typed.batches) == 0 && p.mem.Input.Pending() < recovery.InputLimit/2
 }
