@@ -123,6 +123,9 @@ func (a *attached) event(e key.Event) {
 	if !ok {
 		return
 	}
+	if k, is := e.(key.Key); is && a.lost.isPrefix(k) { // what it triggers may wait, and what was typed before is not to wait with it
+		a.sendEvents()
+	}
 	a.events = key.AppendEvent(a.events, e)
 	if len(a.events) >= maxEvents {
 		a.sendEvents()

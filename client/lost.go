@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -66,11 +67,12 @@ func (l *lostState) leaves(k key.Key) bool {
 	}
 	leave := l.prefixed && is(k, key.Key{Code: 'd'}) || l.interrupt && is(k, ctrlC)
 	l.interrupt = is(k, ctrlC)
-	l.prefixed = false
-	for _, p := range l.prefixes {
-		l.prefixed = l.prefixed || is(k, p)
-	}
+	l.prefixed = l.isPrefix(k)
 	return leave
+}
+
+func (l *lostState) isPrefix(k key.Key) bool {
+	return slices.ContainsFunc(l.prefixes, func(p key.Key) bool { return is(k, p) })
 }
 
 var ctrlC = key.Key{Code: 'c', Mods: key.Ctrl}

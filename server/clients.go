@@ -72,10 +72,13 @@ func (e clientGone) apply(s *Server) []model.Effect {
 	if c.id == model.NoClient {
 		return nil
 	}
-	if c.typing != nil { // what it typed before comes first
+	if c.typing != nil && s.queue.Hears(c.id) { // what it typed before comes first
 		c.gone = &e
 		s.takeTurn()
 		return nil
+	}
+	if c.typing != nil {
+		s.breakOff(c)
 	}
 	switch {
 	case c.deaf.Load():
@@ -246,6 +249,10 @@ func (s *Server) reattach(c *conn, m protocol.Reattach) []model.Effect {
 	}
 	for _, before := range s.conns { // what it typed on the connection that dropped
 		for before.who.Token == c.who.Token && before.typing != nil {
+			if !s.queue.Hears(before.id) { // it is sent again
+				before.typing = nil
+				break
+			}
 			s.typeOn(before)
 		}
 	}

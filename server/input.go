@@ -17,7 +17,8 @@ type typing struct {
 	c    *conn
 	seq  uint64
 	size int
-	left []byte // events that have not had their turn
+	left []byte   // events that have not had their turn
+	rest key.Text // of the one before those
 	into []typed
 }
 
@@ -57,10 +58,10 @@ func (s *Server) hold(c *conn, m protocol.Input) {
 	}
 }
 
-// release goes on with long messages, and takes what was held back from those whose commands have gone on.
+// release goes on with long messages, and those that wait for a command, and takes what was held back from those whose commands have gone on.
 func (s *Server) release() {
 	for _, c := range s.conns {
-		if c.typing != nil {
+		if c.typing != nil && s.queue.Hears(c.id) {
 			s.typeOn(c)
 		}
 		for c.typing == nil && len(c.held) > 0 && s.queue.Hears(c.id) {
@@ -73,7 +74,9 @@ func (s *Server) release() {
 		}
 		switch {
 		case c.typing != nil:
-			s.takeTurn()
+			if s.queue.Hears(c.id) {
+				s.takeTurn()
+			}
 		case c.gone != nil:
 			s.perform(c.gone.apply(s))
 		}
@@ -108,24 +111,52 @@ func (s *Server) inputNow(c *conn, m protocol.Input) []model.Effect {
 	return nil
 }
 
-// typeOn works off some more events of a client's message.
+// typeOn works off some more events of a client's message. Behind a key whose commands wait the others do too: all of it is
+// acknowledged at once, so that nothing of it is lost with this server.
 func (s *Server) typeOn(c *conn) {
 	t := c.typing
 	s.typing = t
-	for n := 0; n < keysPerTurn && len(t.left) > 0; n++ {
-		ev, n, err := key.DecodeEvent(t.left)
+	for n := 0; n < keysPerTurn && !t.done() && s.queue.Hears(c.id); n++ {
+		ev, err := t.next(func(text key.Text) int { return s.queue.Together(c.id, text) })
 		if err != nil {
 			s.dismiss(c, protocol.Refused{Text: fmt.Sprintf("input %d: %v", t.seq, err)})
 			t.left = nil
 			break
 		}
-		t.left = t.left[n:]
 		s.perform(s.queue.Input(c.id, ev))
 	}
 	s.typing = nil
-	if len(t.left) == 0 {
+	if t.done() {
 		s.finishTyping(c)
 	}
+}
+
+func (t *typing) done() bool { return len(t.left) == 0 && len(t.rest) == 0 }
+
+// next takes the next event, of a text as much as together says.
+func (t *typing) next(together func(key.Text) int) (key.Event, error) {
+	if len(t.rest) == 0 {
+		ev, n, err := key.DecodeEvent(t.left)
+		if err != nil {
+			return nil, err
+		}
+		t.left = t.left[n:]
+		text, is := ev.(key.Text)
+		if !is || len(text) == 0 {
+			return ev, nil
+		}
+		t.rest = text
+	}
+	n := together(t.rest)
+	text := t.rest[:n]
+	t.rest = t.rest[n:]
+	return text, nil
+}
+
+// breakOff leaves out what still waits for a command: who typed it has gone.
+func (s *Server) breakOff(c *conn) {
+	c.typing.left, c.typing.rest = nil, nil
+	s.finishTyping(c)
 }
 
 // A flight is an Input message that is not safe in all queues that it goes to.
@@ -180,17 +211,22 @@ func (s *Server) recallOrigins(c *conn) {
 	s.acknowledge(c)
 }
 
-// typeInto types events into a pane: as part of the message that is being worked on, or by themselves (send-keys).
+// typeInto types events into a pane: as part of the message that is being worked on, or of one that waits for the command which
+// does it, or by themselves (send-keys).
 func (s *Server) typeInto(e model.Write) {
 	p := s.panes[e.Pane]
 	if p == nil {
 		return
 	}
-	if s.typing == nil {
+	t := s.typing
+	if c := s.conns[e.By]; t == nil && c != nil {
+		t = c.typing
+	}
+	if t == nil {
 		p.Type(p.Encode(nil, s.extendedKeys(), e.Events...), recovery.Origin{}, func() {})
 		return
 	}
-	into := s.typing.in(p)
+	into := t.in(p)
 	into.data = p.Encode(into.data, s.extendedKeys(), e.Events...)
 }
 

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ func TestTypistsDoNotMix(t *testing.T) {
 	p := s.panes[model.PaneID(child.ID)]
 	c := &conn{out: newMailbox[protocol.Message](), who: protocol.Identify{Token: protocol.Token{1}}, id: model.NoClient}
 	types := func(text string) {
-		s.typeInto(model.Write{Pane: model.PaneID(child.ID), Events: []key.Event{key.Raw(text)}})
+		s.typeInto(model.Write{Pane: model.PaneID(child.ID), By: model.NoClient, Events: []key.Event{key.Raw(text)}})
 	}
 	check := func(when string, sent int64, heard uint64) {
 		t.Helper()
@@ -41,4 +42,23 @@ func TestTypistsDoNotMix(t *testing.T) {
 	s.typing = nil
 	s.finishTyping(c)
 	check("at the end", 20, 5)
+}
+
+// TestTextHasItsTurns: of a text no more is taken at a time than does not wait, and nothing of it is lost.
+func TestTextHasItsTurns(t *testing.T) {
+	m := &typing{}
+	for _, e := range []key.Event{key.Text("abc"), key.Key{Code: key.Up}, key.Text("x")} {
+		m.left = key.AppendEvent(m.left, e)
+	}
+	var got []string
+	for !m.done() {
+		e, err := m.next(func(text key.Text) int { return min(2, len(text)) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprintf("%v", e))
+	}
+	if want := fmt.Sprintf("%v", []any{key.Text("ab"), key.Text("c"), key.Key{Code: key.Up}, key.Text("x")}); fmt.Sprintf("%v", got) != want {
+		t.Errorf("turns %v, want %v", got, want)
+	}
 }

@@ -79,7 +79,7 @@ func (s *Server) settled() bool {
 		return false
 	}
 	for _, c := range s.conns {
-		if c.typing != nil || !h.patch && c.id != h.asker && !s.queue.Idle(c.id) {
+		if c.typing != nil && s.queue.Hears(c.id) || !h.patch && c.id != h.asker && !s.queue.Idle(c.id) {
 			return false
 		}
 	}

@@ -101,6 +101,32 @@ func TestServerKilledWhileIdle(t *testing.T) {
 	s.WaitFor(`\[detached \(from session work\)\]`)
 }
 
+// TestTypedBehindAWaitingCommand: text that was typed in one go behind a key whose command waits is not lost with the server, and
+// none of it comes twice; what was typed before the key does not wait.
+func TestTypedBehindAWaitingCommand(t *testing.T) {
+	t.Parallel()
+	usertest.NeedGmux(t, "its server is the parent of the panes")
+	w := usertest.New(t)
+	w.Gmux("new-session", "-d", "-s", "work", "cat")
+	w.Gmux("bind-key", "X", "set-option -g @pressed yes ; wait-for go")
+	c := w.StartPlain(24, 80, "gmux", "attach-session", "-t", "work")
+	c.Await("[work]")
+	if err := c.Write("before\r\x02Xbehind\r"); err != nil {
+		t.Fatal(err)
+	}
+	w.WaitOutput(`^yes$`, "display-message", "-p", "#{@pressed}")
+	w.WaitPane("work", `\Abefore\nbefore\n\n*\z`)
+	server := w.ServerPid()
+	if err := syscall.Kill(server, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	w.WaitOutput(`work`, "list-clients", "-F", "#{session_name}")
+	w.Gmux("wait-for", "-S", "go")
+	w.WaitPane("work", `\Abefore\nbefore\nbehind\nbehind\n\n*\z`)
+	c.Keys("C-b", "d")
+	c.Await("[detached (from session work)]")
+}
+
 // writeLines makes a file of numbered lines and returns its size.
 func writeLines(t testing.TB, path string, size int64) int64 {
 	t.Helper()

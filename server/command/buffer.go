@@ -240,7 +240,7 @@ func pasteBuffer(c *call) outcome {
 			return c.failf("pane %v does not read its input", p.ID)
 		}
 		// Into this pane alone, whatever synchronize-panes says.
-		c.m.Emit(model.Write{Pane: p.ID, Events: []key.Event{key.Raw(c.pasted(p, b.Data))}})
+		c.m.Emit(model.Write{Pane: p.ID, By: c.it.owner, Events: []key.Event{key.Raw(c.pasted(p, b.Data))}})
 	}
 	if c.args.Has('d') {
 		c.m.DeleteBuffer(b)

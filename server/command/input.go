@@ -36,6 +36,22 @@ func (q *Queue) Input(id model.ClientID, ev key.Event) []model.Effect {
 	return q.run()
 }
 
+// Together is how much of a text Input takes at a time: as much as goes to the program, or one character. What comes behind a
+// key whose commands wait does not wait in the queue, where a death of the server would find it, acknowledged or not.
+func (q *Queue) Together(id model.ClientID, text key.Text) int {
+	c := q.m.Client(id)
+	if c == nil || c.Session == nil {
+		return len(text)
+	}
+	if p := c.Pane(); q.hearing(c) == nil && p.Mode == nil && !p.Dead {
+		if n := keytable.Plain(q.m, c, text); n > 0 {
+			return n
+		}
+	}
+	_, n := utf8.DecodeRune(text)
+	return n
+}
+
 // keep copies what an event has only borrowed.
 func keep(ev key.Event) key.Event {
 	switch ev := ev.(type) {
@@ -196,21 +212,21 @@ func (q *Queue) forward(c *model.Client, p *model.Pane, ev key.Event) {
 	if c.ReadOnly || p.Mode != nil {
 		return
 	}
-	q.write(p, ev)
+	q.write(c.ID, p, ev)
 }
 
-// write types into a pane, and where synchronize-panes is on into the others of its window too.
-func (q *Queue) write(p *model.Pane, events ...key.Event) {
+// write types for a client into a pane, and where synchronize-panes is on into the others of its window too.
+func (q *Queue) write(by model.ClientID, p *model.Pane, events ...key.Event) {
 	if p.Dead || p.InputOff || p.Empty || len(events) == 0 {
 		return
 	}
-	q.m.Emit(model.Write{Pane: p.ID, Events: events})
+	q.m.Emit(model.Write{Pane: p.ID, By: by, Events: events})
 	if !p.Options.Flag("synchronize-panes") || !synchronized(events) {
 		return
 	}
 	for _, o := range p.Window.Visible() {
 		if o != p && !o.Dead && !o.InputOff && !o.Empty && o.Mode == nil && o.Options.Flag("synchronize-panes") {
-			q.m.Emit(model.Write{Pane: o.ID, Events: events})
+			q.m.Emit(model.Write{Pane: o.ID, By: by, Events: events})
 		}
 	}
 }

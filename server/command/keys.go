@@ -139,7 +139,7 @@ func (c *call) inject(p *model.Pane, events []key.Event) outcome {
 		if !c.q.w.Takes(p.ID) { // nobody can be asked to wait who has left already
 			return c.failf("pane %v does not read its input", p.ID)
 		}
-		c.q.write(p, events...)
+		c.q.write(c.it.owner, p, events...)
 		return done
 	}
 	pressed := c.it.state.pressed

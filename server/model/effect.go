@@ -37,6 +37,7 @@ type (
 	// Write types into a pane. The loop encodes events as the pane's modes ask; key.Raw goes as it is.
 	Write struct {
 		Pane   PaneID
+		By     ClientID // whose key or command it is, or NoClient
 		Events []key.Event
 	}
 

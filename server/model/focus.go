@@ -67,5 +67,5 @@ func (m *Model) tellFocus(id PaneID, in bool) {
 		name = "pane-focus-in"
 	}
 	m.happenedToPane(name, p)
-	m.Emit(Write{Pane: id, Events: []key.Event{key.Focus{In: in}}}) // for those who have asked for it
+	m.Emit(Write{Pane: id, By: NoClient, Events: []key.Event{key.Focus{In: in}}}) // for those who have asked for it
 }
