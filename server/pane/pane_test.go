@@ -259,6 +259,41 @@ func TestTypingTakesNoDetour(t *testing.T) {
 	l.reads("later")
 }
 
+// TestTypingBesideWriteLoop: writeLoop comes to send what somebody else is just sending, and goes on with what follows.
+func TestTypingBesideWriteLoop(t *testing.T) {
+	l := newLine(t)
+	l.pane.sendMu.Lock()
+	l.pane.Type([]byte("one"), recovery.Origin{}, func() {}) // for writeLoop, since another sends
+	for end := time.Now().Add(20 * time.Second); !waitsToSend(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("writeLoop was not woken")
+		}
+	}
+	err := l.pane.control("send", func(fd int) error {
+		_, err := l.pane.mem.Input.Send(fd)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.pane.sendMu.Unlock()
+	l.reads("one")
+	long := strings.Repeat("two", maxNow) // too long for anybody but writeLoop
+	l.pane.Type([]byte(long), recovery.Origin{}, func() {})
+	l.reads(long)
+}
+
+// waitsToSend reports whether a writeLoop waits for its turn to send.
+func waitsToSend() bool {
+	stacks := make([]byte, 1<<20)
+	for _, g := range bytes.Split(stacks[:runtime.Stack(stacks, true)], []byte("\n\n")) {
+		if head, _, _ := bytes.Cut(g, []byte("\n")); bytes.Contains(head, []byte("Mutex.Lock")) && bytes.Contains(g, []byte(".writeLoop(")) {
+			return true
+		}
+	}
+	return false
+}
+
 // TestKeysBeyondTheLegacySet: the options refuse what a program asks for, or give it to all.
 func TestKeysBeyondTheLegacySet(t *testing.T) {
 	l := newLine(t)

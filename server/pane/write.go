@@ -213,9 +213,7 @@ func (p *Pane) writeLoop() {
 			return
 		}
 		for p.mem.Input.Pending() > 0 {
-			p.sendMu.Lock()
 			err := p.send()
-			p.sendMu.Unlock()
 			if p.isClosed() || p.sealing.Load() || errors.Is(err, unix.EIO) { // nobody will read it, or another sends it
 				return
 			}
@@ -233,8 +231,13 @@ func (p *Pane) writeLoop() {
 	}
 }
 
-// send waits until the tty takes something.
+// send waits until the tty takes something, unless nothing is left to send: who has just appended may have sent it.
 func (p *Pane) send() error {
+	p.sendMu.Lock()
+	defer p.sendMu.Unlock()
+	if p.mem.Input.Pending() == 0 {
+		return nil
+	}
 	var err error
 	werr := p.raw.Write(func(fd uintptr) bool {
 		_, err = p.mem.Input.Send(int(fd))
