@@ -333,6 +333,7 @@ func AutomaticRename(m *model.Model, w World, win *model.Window) {
 		return
 	}
 	v := New(m, w, Scope{Session: links[0].Session, Link: links[0]})
+	v.Remember(new(Memo)) // a name follows what was seen some time after output, and not what a shell runs at this moment
 	if name, ok := model.Untrusted(v.Expand(win.Options.String("automatic-rename-format"))); ok {
 		m.AutoName(win, name)
 	}
