@@ -86,7 +86,7 @@ func (e clientGone) apply(s *Server) []model.Effect {
 	case !quietEnd(e.err):
 		s.gripes.printf(s.log, "client %d: %v", c.cred.PID, e.err)
 		c.refuse(e.err)
-		c.leaving = !errors.Is(e.err, io.ErrUnexpectedEOF) // else it died amid a message; who lives restores its terminal itself
+		c.leaving = c.leaving || !errors.Is(e.err, io.ErrUnexpectedEOF) // else it died amid a message; who lives restores its terminal itself
 	}
 	s.dropCompositor(c)
 	s.endReadings(s.newestBuffer(), func(r *reading) bool { return r.client == c.id })

@@ -73,10 +73,8 @@ func (s *Server) release() {
 			}
 		}
 		switch {
-		case c.typing != nil:
-			if s.queue.Hears(c.id) {
-				s.takeTurn()
-			}
+		case c.typing != nil && s.queue.Hears(c.id):
+			s.takeTurn()
 		case c.gone != nil:
 			s.perform(c.gone.apply(s))
 		}

@@ -4,11 +4,15 @@ package server
 
 import (
 	"fmt"
+	"io"
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"gmux/protocol"
 	"gmux/protocol/key"
+	"gmux/protocol/transport"
 	"gmux/server/model"
 )
 
@@ -42,6 +46,29 @@ func TestTypistsDoNotMix(t *testing.T) {
 	s.typing = nil
 	s.finishTyping(c)
 	check("at the end", 20, 5)
+}
+
+// TestGoneBehindAWaitingCommand: a client that goes while what it typed waits for its own command is not kept for that.
+func TestGoneBehindAWaitingCommand(t *testing.T) {
+	s := newKept(t).serves()
+	ours, other, err := transport.Pair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(other)
+	defer ours.Close()
+	c := newConn(ours, transport.Cred{})
+	s.perform(clientCame{c, protocol.Identify{}, outerTTY{fd: -1, pidfd: -1}}.apply(s))
+	s.perform(s.queue.Command(c.id, []string{"wait-for", "never"}))
+	if s.queue.Hears(c.id) {
+		t.Fatal("its command does not wait")
+	}
+	c.typing = &typing{c: c, seq: 1, left: key.AppendEvent(nil, key.Text("behind"))}
+	c.gone = &clientGone{c, io.EOF} // it came while an earlier part of the message had its turn
+	s.release()
+	if s.conns[c.id] != nil || s.model.Client(c.id) != nil {
+		t.Error("it is still there")
+	}
 }
 
 // TestTextHasItsTurns: of a text no more is taken at a time than does not wait, and nothing of it is lost.

@@ -198,6 +198,9 @@ func (s *Server) upgrade(e model.Upgrade) {
 	}
 	h.asker, h.token, h.asked = e.Client, e.Token, time.Now()
 	path := e.Path
+	if c := s.conns[e.Client]; c != nil && c.typing != nil { // sent again with what is behind it, the key would ask the next server too
+		c.typing.left, c.typing.rest = nil, nil
+	}
 	if c := s.conns[e.Client]; path == "" && c != nil && c.cred.PID > 0 {
 		path = osproc.ExeOf(c.cred.PID)
 	}
